@@ -1,0 +1,167 @@
+/**
+ * Every name and shape that the rotator, the program, the tests and a reader share, each written once.
+ * The program and the readers import this file; nothing in lambda/ imports them.
+ */
+
+/** What a run is asked to do: the schedule checks, an operator rotates, a deployment makes the first token sure. */
+export const OPERATIONS = ["check", "rotate", "deploy"] as const;
+export type Operation = (typeof OPERATIONS)[number];
+
+/** The function's event, as sent by the schedule, by an operator or by `pulumi up`. */
+export interface RotationEvent {
+  readonly operation: Operation;
+  /** The schedule's own time, ISO 8601; a repeated delivery carries the same one. Ignored by `rotate`. */
+  readonly scheduledTime?: string;
+  /** An operator's name for this request, 1–64 of `[A-Za-z0-9-]`: a repeat with the same id does nothing new. */
+  readonly id?: string;
+  /** `deploy` only: whether a stack without a usable token fails the deployment. Default true. */
+  readonly required?: boolean;
+  /** `deploy` only: the version of the credentials secret that the program has just written. */
+  readonly credentialsVersionId?: string;
+}
+
+/** How a run ended. `refused`: Akool said no. `transient`: nothing learned, Lambda tries again. */
+export type Outcome = "healthy" | "rotated" | "refused" | "config" | "notConfigured" | "transient";
+
+/** Why a run minted a token, or why it did not: `held` after somebody's roll-back, `none` when all is well. */
+export type Reason = "missing" | "forced" | "credentials" | "due" | "rejected" | "held" | "none";
+
+/** The kinds of failure that on-call tells apart: one metric and one alarm each. */
+export const FAILURE_CLASSES = ["auth", "account", "quota", "config", "other"] as const;
+export type FailureClass = (typeof FAILURE_CLASSES)[number];
+
+/** What the function returns, and what a deployment leaves in Pulumi's state: no secret, no token, no claim. */
+export interface RunResult {
+  readonly outcome: Outcome;
+  readonly reason: Reason;
+  /** Set with `refused` and `config`. */
+  readonly failureClass?: FailureClass;
+  /** Akool's code, where one was given. */
+  readonly code?: number;
+  /** The version at AWSCURRENT after the run, where there is one. */
+  readonly versionId?: string;
+  /** When the token at AWSCURRENT expires, ISO 8601. */
+  readonly expiresAt?: string;
+  /** What went wrong and what to do about it. */
+  readonly message?: string;
+}
+
+export const SUCCESS_CODE = 1000;
+/** Akool's answer to a token that it does not know or that has expired. */
+export const REJECTED_CODE = 1101;
+/** Akool's answer to a request without a token. */
+export const EMPTY_TOKEN_CODE = 1102;
+
+/**
+ * Akool's codes by failure class; a code that is not here is `other`. 12xx is no range: it holds media errors.
+ * 1101, 1102 and 1200 are in Akool's usage page, the others in its error code list.
+ */
+export const CODE_CLASSES: Readonly<Record<number, FailureClass | "transient">> = {
+  1003: "config",
+  1004: "auth",
+  1005: "transient",
+  1006: "quota",
+  1009: "auth",
+  1101: "auth",
+  1102: "auth",
+  1103: "account",
+  1104: "quota",
+  1109: "account",
+  1200: "account",
+  1213: "account",
+  1221: "account",
+};
+
+/** What each failure class means and what to do, one sentence each: in errors, alarms and the README. */
+export const ADVICE: Readonly<Record<FailureClass, string>> = {
+  auth: "Akool does not accept these credentials: create a new key pair on Akool's API Credentials page and put it into the credentials secret.",
+  account:
+    "Akool has closed this account to API calls (banned, unpaid or unsubscribed) and new credentials will not help: settle it with Akool.",
+  quota: "The account's quota or credit is used up, while the token itself works: top it up at Akool.",
+  config:
+    "The set-up is wrong, not the account: mend what the message names (a secret's content, a permission, a KMS key).",
+  other: "Akool answered something this version does not know: see the log, and whether Akool's API has changed.",
+};
+
+/** Akool's public API, where `baseUrl` does not say otherwise. */
+export const DEFAULT_BASE_URL = "https://openapi.akool.com";
+export const GET_TOKEN_PATH = "/api/open/v3/getToken";
+/** A harmless authenticated call; configurable, since a vendor moves things. */
+export const DEFAULT_CHECK_PATH = "/api/open/v3/faceswap/quota/info";
+
+/** The function's environment: the program writes these names, the rotator reads them. */
+export const ENV = {
+  tokenSecretArn: "TOKEN_SECRET_ARN",
+  credentialsSecretArn: "CREDENTIALS_SECRET_ARN",
+  baseUrl: "AKOOL_BASE_URL",
+  checkPath: "AKOOL_CHECK_PATH",
+  rotateAfterDays: "ROTATE_AFTER_DAYS",
+  tokenLifetimeDays: "TOKEN_LIFETIME_DAYS",
+  expiryAlarmDays: "EXPIRY_ALARM_DAYS",
+} as const;
+
+/** The layout of the token secret's value; a value with another one is never overwritten. */
+export const SCHEMA = "1";
+
+/**
+ * The token secret's value: flat JSON in which every value is a string, since ECS looks up top-level keys only.
+ * Readers need `token` alone and ignore keys they do not know.
+ */
+export interface TokenValue {
+  readonly token: string;
+  /** Our clock when Akool answered, ISO 8601. */
+  readonly issuedAt: string;
+  readonly expiresAt: string;
+  /** `jwt`: the token says so itself. `configured`: our guess, from `tokenLifetimeDays`. */
+  readonly expirySource: "jwt" | "configured";
+  /** The version of the credentials secret that the token was minted with. */
+  readonly credentialsVersionId: string;
+  /** The version at AWSCURRENT that this one was minted to replace, or "none". */
+  readonly replaces: string;
+  /** The delivery that minted it. */
+  readonly tick: string;
+  readonly baseUrl: string;
+  readonly schema: typeof SCHEMA;
+}
+
+/** The credentials secret's value; other keys are ignored. */
+export interface Credentials {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** Secrets Manager's staging labels. */
+export const AWSCURRENT = "AWSCURRENT";
+export const AWSPENDING = "AWSPENDING";
+export const AWSPREVIOUS = "AWSPREVIOUS";
+
+export const METRIC_NAMESPACE = "AkoolTokenRotation";
+/** The only dimension: every further one would be a metric of its own on the bill. */
+export const METRIC_DIMENSION = "FunctionName";
+export const METRICS = {
+  runCompleted: "RunCompleted",
+  authFailure: "AuthFailure",
+  accountFailure: "AccountFailure",
+  quotaFailure: "QuotaFailure",
+  configFailure: "ConfigFailure",
+  otherFailure: "OtherFailure",
+  tokenUsable: "TokenUsable",
+  tokenDaysLeft: "TokenDaysLeft",
+  expiryNear: "ExpiryNear",
+  rotated: "Rotated",
+  healed: "Healed",
+  previousTokenUsable: "PreviousTokenUsable",
+} as const;
+export type MetricName = (typeof METRICS)[keyof typeof METRICS];
+
+/** The failure metric of each class. */
+export const FAILURE_METRICS: Readonly<Record<FailureClass, MetricName>> = {
+  auth: METRICS.authFailure,
+  account: METRICS.accountFailure,
+  quota: METRICS.quotaFailure,
+  config: METRICS.configFailure,
+  other: METRICS.otherFailure,
+};
+
+/** The Lambda function's time limit, s: the longest run waits 60 s for a new role and mints after it. */
+export const FUNCTION_TIMEOUT_SECONDS = 120;

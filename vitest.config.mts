@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/{unit,properties,infra,integration}/**/*.test.ts"],
+    reporters: ["default", ["json", { outputFile: "reports/test.json" }]],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
