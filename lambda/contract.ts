@@ -80,7 +80,8 @@ export const ADVICE: Readonly<Record<FailureClass, string>> = {
   quota: "The account's quota or credit is used up, while the token itself works: top it up at Akool.",
   config:
     "The set-up is wrong, not the account: mend what the message names (a secret's content, a permission, a KMS key).",
-  other: "Akool answered something this version does not know: see the log, and whether Akool's API has changed.",
+  other:
+    "Akool answered something this version does not know: see the log, and whether Akool's API has changed.",
 };
 
 /** Akool's public API, where `baseUrl` does not say otherwise. */

@@ -1,0 +1,71 @@
+import { ADVICE, type FailureClass } from "./contract";
+
+/**
+ * What can go wrong in a run: one subclass for each thing that a caller does about it.
+ * No message and no property ever holds a secret, a token, a claim or a byte of a vendor's answer.
+ */
+export abstract class RotationError extends Error {
+  abstract readonly code: string;
+
+  constructor(message: string, options?: { readonly cause: Error }) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** The event is not one of ours: thrown before any call, and never worth a repeat. */
+export class InvalidEventError extends RotationError {
+  override readonly code = "INVALID_EVENT";
+}
+
+/** The set-up is wrong, in a way that only a person can mend. */
+export class ConfigError extends RotationError {
+  override readonly code = "CONFIG";
+  readonly failureClass = "config";
+}
+
+/** Nobody has put credentials into their secret yet, and there is no token either. */
+export class NotConfiguredError extends RotationError {
+  override readonly code = "NOT_CONFIGURED";
+}
+
+/** Akool answered, and said no. */
+export class RefusedError extends RotationError {
+  override readonly code = "REFUSED";
+
+  /** @param akoolCode Akool's own code, where the answer had one. */
+  constructor(
+    endpoint: string,
+    readonly failureClass: FailureClass,
+    detail: string,
+    readonly akoolCode?: number,
+  ) {
+    super(`Akool ${endpoint}: ${detail}. ${ADVICE[failureClass]}`);
+  }
+}
+
+/** Akool could not be reached, or asked us to come back: nothing was learned, and a later run may do better. */
+export class AkoolUnreachableError extends RotationError {
+  override readonly code = "AKOOL_UNREACHABLE";
+}
+
+/** AWS did not do what it does on a good day: throttled, unavailable, or a race that was lost three times. */
+export class AwsUnavailableError extends RotationError {
+  override readonly code = "AWS_UNAVAILABLE";
+}
+
+/** What a failed call to Secrets Manager means to its caller; told by the error's name, never by its text. */
+export type AwsFailureKind = "notFound" | "denied" | "config" | "exists" | "transient";
+
+/** A call to Secrets Manager that failed. The SDK's error stays behind: it carries the raw response. */
+export class AwsCallError extends RotationError {
+  override readonly code = "AWS_CALL";
+
+  constructor(
+    operation: string,
+    readonly kind: AwsFailureKind,
+    awsName: string,
+  ) {
+    super(`secretsmanager:${operation} failed with ${awsName}`);
+  }
+}

@@ -1,0 +1,99 @@
+import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { createAkool } from "./akool";
+import type { Clock } from "./clock";
+import type { RunResult } from "./contract";
+import { createCredentialsSecret } from "./credentialsSecret";
+import { AkoolUnreachableError, type RotationError } from "./errors";
+import { parseEvent, type RotationRequest } from "./event";
+import type { Http } from "./http";
+import { emfLine, metricsOf } from "./metrics";
+import { impatient, patientUntil } from "./patience";
+import { logLine, resultOf } from "./report";
+import { rotate } from "./rotate";
+import { readSettings, type Settings } from "./settings";
+import { createTokenSecret } from "./tokenSecret";
+import { configFailure, type Verdict } from "./verdict";
+
+/** A deployment waits this long for a new role and for the credentials it has just written, ms, both together. */
+const DEPLOY_PATIENCE_MS = 60_000;
+
+/** What a run needs of the world. */
+export interface World {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly secretsManager: SecretsManagerClient;
+  readonly http: Http;
+  readonly clock: (timeLeft: () => number) => Clock;
+  /** Writes a line to standard output. */
+  readonly write: (line: string) => void;
+}
+
+/** What the handler uses of Lambda's context object. */
+export interface RunContext {
+  readonly awsRequestId: string;
+  readonly functionName: string;
+  getRemainingTimeInMillis(): number;
+}
+
+export type Handler = (event: unknown, context: RunContext) => Promise<RunResult>;
+
+/**
+ * The Lambda handler: event and environment are parsed here, once; metrics and log are written before anything is
+ * thrown. Throws InvalidEventError before any call, and what `thrown` says after a run.
+ */
+export function createHandler(world: World): Handler {
+  return async (event, context) => {
+    const request = parseEvent(event, context.awsRequestId);
+    const clock = world.clock(() => context.getRemainingTimeInMillis());
+    const startedAt = clock.now();
+    const { verdict, settings } = await run(world, request, clock, startedAt);
+
+    const now = clock.now();
+    const values = metricsOf(verdict, settings, now);
+    if (values !== undefined) world.write(emfLine(values, verdict, context.functionName, now));
+    const result = resultOf(verdict, settings);
+    const { operation } = request;
+    world.write(logLine(result, verdict, { requestId: context.awsRequestId, operation, startedAt, now }));
+
+    const error = thrown(request, verdict);
+    if (error !== undefined) throw error;
+    return result;
+  };
+}
+
+async function run(
+  world: World,
+  request: RotationRequest,
+  clock: Clock,
+  startedAt: number,
+): Promise<{ verdict: Verdict; settings?: Settings }> {
+  let settings: Settings;
+  try {
+    settings = readSettings(world.environment);
+  } catch (error) {
+    return { verdict: configFailure(error) };
+  }
+  const { tokenSecretArn, credentialsSecretArn, baseUrl, checkPath } = settings;
+  const until = startedAt + DEPLOY_PATIENCE_MS;
+  const patience = request.operation === "deploy" ? patientUntil(clock, until) : impatient;
+  const ports = {
+    tokens: createTokenSecret(world.secretsManager, tokenSecretArn, patience),
+    credentials: createCredentialsSecret(world.secretsManager, credentialsSecretArn, patience),
+    akool: createAkool({ baseUrl, checkPath, http: world.http, clock }),
+    clock,
+  };
+  return { verdict: await rotate(request, settings, ports, until), settings };
+}
+
+/**
+ * Which verdicts the caller gets as an error. Lambda repeats what is thrown, so `check` throws only what a repeat may
+ * mend; an operator always wants to see the failure; a deployment must not fail over an Akool outage while a token works.
+ */
+function thrown({ operation, required }: RotationRequest, verdict: Verdict): RotationError | undefined {
+  const { outcome, error } = verdict;
+  if (operation === "rotate") return error;
+  if (operation === "check") return outcome === "transient" ? error : undefined;
+  if (!required) return undefined;
+  if (outcome === "refused" && verdict.reason !== "credentials" && verdict.hasToken) return undefined;
+  if (error instanceof AkoolUnreachableError && verdict.hasToken) return undefined;
+  return error;
+}

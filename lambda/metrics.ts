@@ -1,0 +1,76 @@
+import { DAY_MS } from "./clock";
+import {
+  FAILURE_CLASSES,
+  FAILURE_METRICS,
+  type FailureClass,
+  METRIC_DIMENSION,
+  METRIC_NAMESPACE,
+  METRICS,
+  type MetricName,
+} from "./contract";
+import { ConfigError, RefusedError } from "./errors";
+import { expiresAt, isExpiryNear } from "./rules";
+import type { Settings } from "./settings";
+import type { Verdict } from "./verdict";
+
+type Values = Partial<Record<MetricName, number>>;
+
+/** The class that failed: `quota` also beside a healthy token. */
+export function failureClassOf({ error, quotaCode }: Verdict): FailureClass | undefined {
+  if (error instanceof RefusedError || error instanceof ConfigError) return error.failureClass;
+  return quotaCode === undefined ? undefined : "quota";
+}
+
+/** Akool's code, where the run ended with one that is not success. */
+export function akoolCodeOf({ error, quotaCode }: Verdict): number | undefined {
+  return error instanceof RefusedError ? error.akoolCode : quotaCode;
+}
+
+/** The metrics of a verdict; none of a transient one, which the dead-letter queue and the dead-man alarm cover. */
+export function metricsOf(verdict: Verdict, settings: Settings | undefined, now: number): Values | undefined {
+  if (verdict.outcome === "transient") return undefined;
+  const failed = failureClassOf(verdict);
+  const values: Values = { [METRICS.runCompleted]: 1 };
+  for (const kind of FAILURE_CLASSES) values[FAILURE_METRICS[kind]] = kind === failed ? 1 : 0;
+  if (verdict.outcome === "notConfigured") return values;
+
+  if (verdict.tokenUsable !== undefined) values[METRICS.tokenUsable] = Number(verdict.tokenUsable);
+  if (verdict.current !== undefined && settings !== undefined) {
+    values[METRICS.tokenDaysLeft] = (expiresAt(verdict.current, settings) - now) / DAY_MS;
+    values[METRICS.expiryNear] = Number(isExpiryNear(verdict.current, settings, now));
+  }
+  if (verdict.outcome === "rotated") {
+    values[METRICS.rotated] = 1;
+    if (verdict.reason === "rejected") values[METRICS.healed] = 1;
+  }
+  if (verdict.previousUsable !== undefined) {
+    values[METRICS.previousTokenUsable] = Number(verdict.previousUsable);
+  }
+  return values;
+}
+
+/**
+ * One line of CloudWatch's embedded metric format. Details are properties and no dimensions: each value of a
+ * dimension is a metric of its own on the bill.
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
+export function emfLine(values: Values, verdict: Verdict, functionName: string, now: number): string {
+  return JSON.stringify({
+    _aws: {
+      Timestamp: now,
+      CloudWatchMetrics: [
+        {
+          Namespace: METRIC_NAMESPACE,
+          Dimensions: [[METRIC_DIMENSION]],
+          Metrics: Object.keys(values).map((Name) => ({ Name, Unit: "None" })),
+        },
+      ],
+    },
+    [METRIC_DIMENSION]: functionName,
+    ...values,
+    outcome: verdict.outcome,
+    reason: verdict.reason,
+    akoolCode: akoolCodeOf(verdict),
+    ageDays: verdict.current && (now - verdict.current.createdAt) / DAY_MS,
+  });
+}

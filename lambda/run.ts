@@ -1,0 +1,91 @@
+import type { Akool, CheckAnswer } from "./akool";
+import type { Clock } from "./clock";
+import { EMPTY_TOKEN_CODE, type Reason } from "./contract";
+import type { CredentialsSecret, CredentialsVersion } from "./credentialsSecret";
+import type { RotationRequest } from "./event";
+import type { OurVersion } from "./rules";
+import type { Settings } from "./settings";
+import type { Current, TokenSecret } from "./tokenSecret";
+
+/** The world as the rotation sees it. */
+export interface Ports {
+  readonly tokens: TokenSecret;
+  readonly credentials: CredentialsSecret;
+  readonly akool: Akool;
+  readonly clock: Clock;
+}
+
+/** Both secrets as one pair of reads found them. */
+export interface Secrets {
+  readonly current: Current;
+  readonly credentials: CredentialsVersion | undefined;
+}
+
+/** One run: what it was asked, its ports, and the few facts that outlive a try. */
+export class Run {
+  /** What the last read found at AWSCURRENT; undefined before one succeeded. */
+  current: Current | undefined;
+  /** What Akool last said of the token at AWSCURRENT. */
+  answer: CheckAnswer | undefined;
+  reason: Reason = "none";
+  /** The credentials that a deployment waited for: once seen they are not read again, since a read may be old. */
+  kept: CredentialsVersion | undefined;
+  /** A new token was answered 1101 while this version was current. */
+  rejectedOver: { readonly id: string | undefined } | undefined;
+  private first: { readonly id: string | undefined } | undefined;
+
+  constructor(
+    readonly request: RotationRequest,
+    readonly settings: Settings,
+    readonly ports: Ports,
+  ) {}
+
+  /** Reads both secrets at once. What was found at AWSCURRENT is remembered even where the other read fails. */
+  async read(): Promise<Secrets> {
+    const [current, credentials] = await Promise.allSettled([
+      this.ports.tokens.readCurrent(),
+      this.kept ?? this.ports.credentials.read(),
+    ]);
+    if (current.status === "rejected") throw current.reason;
+    this.see(current.value);
+    if (credentials.status === "rejected") throw credentials.reason;
+    return { current: current.value, credentials: credentials.value };
+  }
+
+  /** True while AWSCURRENT is where this run found it first: an operator's request is about that version. */
+  get unmoved(): boolean {
+    return this.first !== undefined && this.first.id === this.current?.id;
+  }
+
+  /** Asks Akool about the token at AWSCURRENT. */
+  async check(current: OurVersion): Promise<CheckAnswer> {
+    this.answer = await this.ports.akool.check(current.value.token);
+    return this.answer;
+  }
+
+  /** Whether services can use what is at AWSCURRENT; undefined where this run has not learned it. */
+  get tokenUsable(): boolean | undefined {
+    if (this.current?.kind === "none" || this.current?.kind === "empty") return false;
+    if (this.answer?.kind === "usable") return true;
+    return this.tokenDenied ? false : undefined;
+  }
+
+  /** Whether there is a token at AWSCURRENT that Akool did not deny to know. */
+  get hasToken(): boolean {
+    return this.current?.kind === "ours" && !this.tokenDenied;
+  }
+
+  private get tokenDenied(): boolean {
+    const { answer } = this;
+    return (
+      answer?.kind === "rejected" ||
+      (answer?.kind === "refused" && answer.error.akoolCode === EMPTY_TOKEN_CODE)
+    );
+  }
+
+  private see(current: Current): void {
+    this.first ??= { id: current.id };
+    if (this.current?.id !== current.id) this.answer = undefined;
+    this.current = current;
+  }
+}

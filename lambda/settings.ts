@@ -1,0 +1,53 @@
+import { ENV } from "./contract";
+import { ConfigError } from "./errors";
+
+/** What the program tells the rotator, through the function's environment. */
+export interface Settings {
+  readonly tokenSecretArn: string;
+  readonly credentialsSecretArn: string;
+  readonly baseUrl: string;
+  readonly checkPath: string;
+  readonly rotateAfterDays: number;
+  readonly tokenLifetimeDays: number;
+  readonly expiryAlarmDays: number;
+}
+
+/** Reads the environment. Throws ConfigError, naming the variable. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const text = (name: string): string => {
+    const value = environment[name];
+    if (!value) throw new ConfigError(`the function's environment lacks ${name}: run pulumi up`);
+    return value;
+  };
+  const days = (name: string): number => {
+    const value = Number(text(name));
+    if (!Number.isInteger(value) || value < 1) {
+      throw new ConfigError(`the function's ${name} is not a whole number of days, 1 or more: run pulumi up`);
+    }
+    return value;
+  };
+  const settings: Settings = {
+    tokenSecretArn: text(ENV.tokenSecretArn),
+    credentialsSecretArn: text(ENV.credentialsSecretArn),
+    baseUrl: text(ENV.baseUrl),
+    checkPath: text(ENV.checkPath),
+    rotateAfterDays: days(ENV.rotateAfterDays),
+    tokenLifetimeDays: days(ENV.tokenLifetimeDays),
+    expiryAlarmDays: days(ENV.expiryAlarmDays),
+  };
+  if (settings.tokenSecretArn === settings.credentialsSecretArn) {
+    throw new ConfigError(`${ENV.tokenSecretArn} and ${ENV.credentialsSecretArn} name the same secret`);
+  }
+  if (!isSafeOrigin(settings.baseUrl)) {
+    throw new ConfigError(`${ENV.baseUrl} is not an https: origin (http: only for a loopback address)`);
+  }
+  return settings;
+}
+
+/** https: anywhere, http: only to this machine: the credentials travel in the request. */
+function isSafeOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+  return url.origin === text && (url.protocol === "https:" || (url.protocol === "http:" && loopback));
+}

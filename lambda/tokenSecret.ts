@@ -1,0 +1,125 @@
+import {
+  GetSecretValueCommand,
+  type GetSecretValueCommandOutput,
+  ListSecretVersionIdsCommand,
+  PutSecretValueCommand,
+  type SecretsManagerClient,
+  UpdateSecretVersionStageCommand,
+} from "@aws-sdk/client-secrets-manager";
+import { awsCall, isAws } from "./awsCall";
+import { AWSCURRENT, AWSPENDING, type TokenValue } from "./contract";
+import type { Patience } from "./patience";
+import { type ParsedValue, parseTokenValue } from "./tokenValue";
+
+/** A version of the token secret, by its labels; `createdAt` in ms. */
+export interface Version {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly labels: readonly string[];
+}
+
+/** A version's value, with the version it belongs to. */
+export type VersionValue = ParsedValue & { readonly id: string; readonly createdAt: number };
+
+/** What is at AWSCURRENT; `none` before the first version, or where there is no such secret. */
+export type Current = VersionValue | { readonly kind: "none"; readonly id?: never };
+
+/** The token secret: its versions and labels. Every read may be old; only `moveCurrent` is sure. Throws AwsCallError. */
+export interface TokenSecret {
+  readonly arn: string;
+  readCurrent(): Promise<Current>;
+  readVersion(id: string): Promise<VersionValue>;
+  /** All versions, those without a label too. */
+  list(): Promise<readonly Version[]>;
+  /** Puts a version at AWSPENDING and returns the labels it got: the first version ever gets AWSCURRENT. */
+  put(id: string, value: TokenValue): Promise<readonly string[]>;
+  /** Moves AWSCURRENT to `id`, only if it is at `from`: a compare and swap. */
+  moveCurrent(id: string, from: string | undefined): Promise<void>;
+  /** Takes AWSPENDING off a version. */
+  dropPending(id: string): Promise<void>;
+}
+
+/** @param patience waits for a new role to work; the swap has its own repeats. */
+export function createTokenSecret(
+  client: SecretsManagerClient,
+  arn: string,
+  patience: Patience,
+): TokenSecret {
+  return {
+    arn,
+
+    readCurrent: () =>
+      patience(async () => {
+        try {
+          return await get({ VersionStage: AWSCURRENT });
+        } catch (error) {
+          if (isAws(error, "notFound")) return { kind: "none" };
+          throw error;
+        }
+      }),
+
+    readVersion: (id) => patience(() => get({ VersionId: id })),
+
+    list: () =>
+      patience(async () => {
+        const versions: Version[] = [];
+        let page: string | undefined;
+        do {
+          const input = { SecretId: arn, IncludeDeprecated: true, ...(page && { NextToken: page }) };
+          const answer = await awsCall("ListSecretVersionIds", () =>
+            client.send(new ListSecretVersionIdsCommand(input)),
+          );
+          for (const { VersionId, CreatedDate, VersionStages } of answer.Versions ?? []) {
+            if (VersionId === undefined) continue;
+            versions.push({
+              id: VersionId,
+              createdAt: CreatedDate?.getTime() ?? 0,
+              labels: VersionStages ?? [],
+            });
+          }
+          page = answer.NextToken;
+        } while (page);
+        return versions;
+      }),
+
+    put: (id, value) =>
+      patience(async () => {
+        const answer = await awsCall("PutSecretValue", () =>
+          client.send(
+            new PutSecretValueCommand({
+              SecretId: arn,
+              ClientRequestToken: id,
+              SecretString: JSON.stringify(value),
+              VersionStages: [AWSPENDING],
+            }),
+          ),
+        );
+        return answer.VersionStages ?? [];
+      }),
+
+    moveCurrent: (id, from) =>
+      moveLabel(AWSCURRENT, { MoveToVersionId: id, ...(from && { RemoveFromVersionId: from }) }),
+
+    dropPending: (id) => moveLabel(AWSPENDING, { RemoveFromVersionId: id }),
+  };
+
+  async function get(which: { VersionStage: string } | { VersionId: string }): Promise<VersionValue> {
+    const answer: GetSecretValueCommandOutput = await awsCall("GetSecretValue", () =>
+      client.send(new GetSecretValueCommand({ SecretId: arn, ...which })),
+    );
+    return {
+      ...parseTokenValue(answer.SecretString, answer.SecretBinary),
+      id: answer.VersionId ?? "",
+      createdAt: answer.CreatedDate?.getTime() ?? 0,
+    };
+  }
+
+  async function moveLabel(
+    label: string,
+    move: { MoveToVersionId?: string; RemoveFromVersionId?: string },
+  ): Promise<void> {
+    await awsCall("UpdateSecretVersionStage", () =>
+      client.send(new UpdateSecretVersionStageCommand({ SecretId: arn, VersionStage: label, ...move })),
+    );
+  }
+}
