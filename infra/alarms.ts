@@ -1,0 +1,81 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { ALARMS, alarmDescription } from "./alarmTable";
+import type { Rotator } from "./rotator";
+import type { ChildOptions, Settings } from "./settings";
+
+export interface Topics {
+  readonly page: readonly pulumi.Output<string>[];
+  readonly ticket: readonly pulumi.Output<string>[];
+}
+
+/** The given topics, or a new one with the e-mail addresses subscribed. */
+export function createTopics(name: string, settings: Settings, opts: ChildOptions): Topics {
+  const page =
+    settings.alarmTopicArns.length > 0 ? settings.alarmTopicArns : [newTopic(name, settings, opts)];
+  return { page, ticket: settings.ticketTopicArns.length > 0 ? settings.ticketTopicArns : page };
+}
+
+/** Unencrypted: no secret passes through it, and CloudWatch cannot publish through AWS's own key for SNS. */
+function newTopic(name: string, settings: Settings, opts: ChildOptions): pulumi.Output<string> {
+  const topic = new aws.sns.Topic(`${name}-alarms`, { tags: settings.tags }, opts);
+  settings.alarmEmails.forEach((endpoint, index) => {
+    new aws.sns.TopicSubscription(
+      `${name}-alarms-${index}`,
+      { topic: topic.arn, protocol: "email", endpoint },
+      opts,
+    );
+  });
+  if (settings.alarmEmails.length === 0) {
+    void pulumi.log.warn(
+      "Nobody hears the alarms: give alarmEmails or alarmTopicArns, or subscribe to the topic in the output alarmTopicArns.",
+      opts.parent,
+    );
+  }
+  return topic.arn;
+}
+
+export function createAlarms(
+  name: string,
+  settings: Settings,
+  rotator: Rotator,
+  topics: Topics,
+  region: pulumi.Output<string>,
+  opts: ChildOptions,
+): Record<string, aws.cloudwatch.MetricAlarm> {
+  const context = pulumi.output({
+    region,
+    functionName: rotator.fn.name,
+    logGroupName: rotator.logGroup.name,
+    queueName: rotator.queue.name,
+    queueUrl: rotator.queue.url,
+    runbookUrl: settings.runbookUrl,
+  });
+  return Object.fromEntries(
+    ALARMS.map((row) => {
+      const actions = [...topics[row.to]];
+      const alarm = new aws.cloudwatch.MetricAlarm(
+        `${name}-${row.name}`,
+        {
+          alarmDescription: context.apply((known) => alarmDescription(row, known)),
+          namespace: row.namespace,
+          metricName: row.metricName,
+          dimensions: context.apply(row.dimensions),
+          statistic: row.statistic,
+          period: row.period,
+          evaluationPeriods: row.evaluationPeriods,
+          comparisonOperator: row.comparisonOperator,
+          threshold: row.threshold,
+          treatMissingData: row.treatMissingData,
+          actionsEnabled: settings.alarmActionsEnabled,
+          alarmActions: actions,
+          // The first run answers every alarm with an OK: on-call sees that the path works.
+          okActions: actions,
+          tags: settings.tags,
+        },
+        opts,
+      );
+      return [row.name, alarm];
+    }),
+  );
+}

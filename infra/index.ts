@@ -1,0 +1,2 @@
+export { AkoolTokenRotation } from "./akoolTokenRotation";
+export { type AkoolCredentials, type AkoolTokenRotationArgs, Architecture, FirstRun } from "./args";

@@ -1,0 +1,64 @@
+import * as pulumi from "@pulumi/pulumi";
+import { AkoolTokenRotation, type AkoolTokenRotationArgs, type Architecture, type FirstRun } from "./index";
+
+/** The ready stack: one rotation, its args from the stack's config under the same names (see Pulumi.yaml). */
+const config = new pulumi.Config();
+
+const clientId = config.get("clientId");
+const clientSecret = config.getSecret("clientSecret");
+
+const rotation = new AkoolTokenRotation(
+  "akool",
+  given<AkoolTokenRotationArgs>({
+    // One of the two alone reaches the component, which names the other one as empty.
+    credentials:
+      clientId === undefined && clientSecret === undefined
+        ? undefined
+        : { clientId: clientId ?? "", clientSecret: clientSecret ?? "" },
+    credentialsSecretArn: config.get("credentialsSecretArn"),
+    credentialsKmsKeyArn: config.get("credentialsKmsKeyArn"),
+    tokenSecretArn: config.get("tokenSecretArn"),
+    tokenSecretName: config.get("tokenSecretName"),
+    rotateAfterDays: config.getNumber("rotateAfterDays"),
+    checkIntervalHours: config.getNumber("checkIntervalHours"),
+    tokenLifetimeDays: config.getNumber("tokenLifetimeDays"),
+    expiryAlarmDays: config.getNumber("expiryAlarmDays"),
+    baseUrl: config.get("baseUrl"),
+    checkPath: config.get("checkPath"),
+    enabled: config.getBoolean("enabled"),
+    firstRun: config.get<FirstRun>("firstRun"),
+    kmsKeyArn: config.get("kmsKeyArn"),
+    recoveryWindowInDays: config.getNumber("recoveryWindowInDays"),
+    alarmTopicArns: config.getObject<string[]>("alarmTopicArns"),
+    alarmEmails: config.getObject<string[]>("alarmEmails"),
+    ticketTopicArns: config.getObject<string[]>("ticketTopicArns"),
+    alarmActionsEnabled: config.getBoolean("alarmActionsEnabled"),
+    runbookUrl: config.get("runbookUrl"),
+    logRetentionInDays: config.getNumber("logRetentionInDays"),
+    reservedConcurrency: config.getNumber("reservedConcurrency"),
+    architecture: config.get<Architecture>("architecture"),
+    tags: config.getObject<Record<string, string>>("tags"),
+  }),
+);
+
+export const {
+  tokenSecretArn,
+  tokenSecretName,
+  credentialsSecretArn,
+  functionName,
+  functionArn,
+  roleArn,
+  logGroupName,
+  alarmTopicArns,
+  alarmArns,
+  deadLetterQueueUrl,
+  scheduleName,
+  readerPolicy,
+  ecsValueFrom,
+  firstRunOutcome,
+} = rotation;
+
+/** An arg that is not in the config is left out. */
+function given<T extends object>(args: { [K in keyof T]: T[K] | undefined }): T {
+  return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined)) as T;
+}

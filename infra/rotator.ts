@@ -1,0 +1,107 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { ENV, FUNCTION_TIMEOUT_SECONDS } from "../lambda/contract";
+import type { Bundle } from "./bundle";
+import { functionPolicy, functionTrust } from "./policies";
+import type { Secrets } from "./secrets";
+import type { ChildOptions, Settings } from "./settings";
+
+const FOURTEEN_DAYS = 1_209_600;
+
+export interface Rotator {
+  readonly fn: aws.lambda.Function;
+  readonly role: aws.iam.Role;
+  readonly rolePolicy: aws.iam.RolePolicy;
+  readonly logGroup: aws.cloudwatch.LogGroup;
+  readonly queue: aws.sqs.Queue;
+  readonly environment: pulumi.Output<Record<string, string>>;
+}
+
+/** The function with its role, its log group, and the queue that keeps what failed for good. */
+export function createRotator(
+  name: string,
+  settings: Settings,
+  secrets: Secrets,
+  bundle: Bundle,
+  region: pulumi.Output<string>,
+  opts: ChildOptions,
+): Rotator {
+  const { tags } = settings;
+  const queue = new aws.sqs.Queue(
+    `${name}-dead-letter`,
+    { messageRetentionSeconds: FOURTEEN_DAYS, sqsManagedSseEnabled: true, tags },
+    opts,
+  );
+  const logGroup = new aws.cloudwatch.LogGroup(
+    `${name}-rotator`,
+    { retentionInDays: settings.logRetentionInDays, tags },
+    opts,
+  );
+  const role = new aws.iam.Role(
+    `${name}-rotator`,
+    { assumeRolePolicy: JSON.stringify(functionTrust()), tags },
+    opts,
+  );
+  const rolePolicy = new aws.iam.RolePolicy(
+    `${name}-rotator`,
+    {
+      role: role.id,
+      policy: pulumi.jsonStringify(
+        pulumi
+          .output({
+            token: { secretArn: secrets.tokenArn, kmsKeyArn: secrets.tokenKmsKeyArn, region },
+            credentials: {
+              secretArn: secrets.credentialsArn,
+              kmsKeyArn: secrets.credentialsKmsKeyArn,
+              region,
+            },
+            logGroupArn: logGroup.arn,
+            queueArn: queue.arn,
+          })
+          .apply(functionPolicy),
+      ),
+    },
+    opts,
+  );
+  const environment = pulumi.all({
+    [ENV.tokenSecretArn]: secrets.tokenArn,
+    [ENV.credentialsSecretArn]: secrets.credentialsArn,
+    [ENV.baseUrl]: settings.baseUrl,
+    [ENV.checkPath]: settings.checkPath,
+    [ENV.rotateAfterDays]: String(settings.rotateAfterDays),
+    [ENV.tokenLifetimeDays]: String(settings.tokenLifetimeDays),
+    [ENV.expiryAlarmDays]: String(settings.expiryAlarmDays),
+  });
+  const fn = new aws.lambda.Function(
+    `${name}-rotator`,
+    {
+      description: "Keeps a valid Akool API token in Secrets Manager.",
+      role: role.arn,
+      runtime: "nodejs24.x",
+      handler: "index.handler",
+      architectures: [settings.architecture],
+      code: new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.FileAsset(bundle.path) }),
+      timeout: FUNCTION_TIMEOUT_SECONDS,
+      memorySize: 256,
+      reservedConcurrentExecutions: settings.reservedConcurrency,
+      environment: { variables: environment },
+      // JSON passes the metric lines through untouched, each as an event of its own.
+      loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
+      tags,
+    },
+    opts,
+  );
+  // A destination, not a dead-letter queue of the function: that one would carry the error's text alone.
+  new aws.lambda.FunctionEventInvokeConfig(
+    `${name}-rotator`,
+    {
+      functionName: fn.name,
+      maximumRetryAttempts: 2,
+      maximumEventAgeInSeconds: 3600,
+      destinationConfig: { onFailure: { destination: queue.arn } },
+    },
+    // Lambda refuses a destination that the role may not send to.
+    { ...opts, dependsOn: [rolePolicy] },
+  );
+  return { fn, role, rolePolicy, logGroup, queue, environment };
+}

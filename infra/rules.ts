@@ -1,0 +1,149 @@
+/** What one arg's value must be. Pure: nothing here knows Pulumi. */
+export interface Rule {
+  /** What is allowed, to complete "allowed: …". */
+  readonly allowed: string;
+  /** What is wrong with the value, to follow the arg's name; undefined when it is fine. */
+  problem(value: unknown): string | undefined;
+}
+
+/** An error's sentence for one arg, or undefined when the value is fine. */
+export function complaint(arg: string, rule: Rule, value: unknown): string | undefined {
+  const problem = rule.problem(value);
+  return problem === undefined ? undefined : `${arg} ${problem}; allowed: ${rule.allowed}`;
+}
+
+export function wholeNumber(min: number, max: number, extra: readonly number[] = []): Rule {
+  const alone = extra.map((value) => `${value} or `).join("");
+  return {
+    allowed: `${alone}a whole number from ${min} to ${max}`,
+    problem: (value) =>
+      typeof value === "number" &&
+      Number.isInteger(value) &&
+      ((value >= min && value <= max) || extra.includes(value))
+        ? undefined
+        : `is ${shown(value)}`,
+  };
+}
+
+export function oneOf(values: readonly (string | number | boolean)[]): Rule {
+  return {
+    allowed: values.join(", "),
+    problem: (value) => (values.some((known) => known === value) ? undefined : `is ${shown(value)}`),
+  };
+}
+
+/** A string of a form; `form` returns what is wrong with it. */
+function text(allowed: string, form: (value: string) => string | undefined): Rule {
+  return {
+    allowed,
+    problem: (value) => {
+      if (typeof value !== "string") {
+        return `is ${shown(value)}`;
+      }
+      return value === "" ? "is empty" : form(value);
+    },
+  };
+}
+
+function matching(allowed: string, pattern: RegExp): Rule {
+  return text(allowed, (value) => (pattern.test(value) ? undefined : `is ${shown(value)}`));
+}
+
+/** For a credential: the value itself never enters a message. */
+export const credential: Rule = {
+  allowed: "the string from Akool's API Credentials page, without white space around it",
+  problem: (value) => {
+    if (typeof value !== "string") {
+      return "is not a string";
+    }
+    if (value === "") {
+      return "is empty";
+    }
+    return value === value.trim() ? undefined : "has white space around it";
+  },
+};
+
+export const componentName = matching("1 to 40 of A-Z a-z 0-9 _ -", /^[A-Za-z0-9_-]{1,40}$/);
+
+export const secretArn = matching(
+  "the full ARN of a secret, with the hyphen and six characters at its end",
+  /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]{1,512}-[A-Za-z0-9]{6}$/,
+);
+
+export const keyArn = matching(
+  "the ARN of a KMS key (no alias)",
+  /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/,
+);
+
+export const topicArn = matching(
+  "the ARN of a standard SNS topic",
+  /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,
+);
+
+export const email = matching("an e-mail address", /^[^\s@]+@[^\s@]+$/);
+
+const NAME = "1 to 512 of A-Z a-z 0-9 / _ + = . @ -, not ending in a hyphen and six letters or digits";
+export const secretName = text(NAME, (value) => {
+  if (!/^[A-Za-z0-9/_+=.@-]{1,512}$/.test(value)) {
+    return `is ${shown(value)}`;
+  }
+  return /-[A-Za-z0-9]{6}$/.test(value) ? `ends like a secret's ARN (${shown(value)})` : undefined;
+});
+
+const ORIGIN = "an https origin without a path, such as https://openapi.akool.com (http for loopback only)";
+export const origin = text(ORIGIN, (value) => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  // `new URL` forgives what a person would not see: compare with the text, but for the last slash.
+  if (url === undefined || url.origin.toLowerCase() !== value.replace(/\/$/, "").toLowerCase()) {
+    return `is ${shown(withoutUserInfo(value))}`;
+  }
+  const secure = url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
+  return secure ? undefined : `is ${shown(value)}`;
+});
+
+const PATH = "a path that starts with one slash, without white space, backslash or #";
+export const path = matching(PATH, /^\/(?!\/)[!"$-[\]-~]*$/);
+
+export const webUrl = text("an http or https URL of at most 200 characters, without white space", (value) =>
+  URL.canParse(value) && /^https?:\/\/[!-~]+$/.test(value) && value.length <= 200
+    ? undefined
+    : `is ${shown(value)}`,
+);
+
+const TAGS = "up to 50, keys of 1 to 128 characters not starting with aws:, values of up to 256 characters";
+export const tagKeys: Rule = {
+  allowed: TAGS,
+  problem: (value) => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      return `is ${shown(value)}`;
+    }
+    const keys = Object.keys(value);
+    if (keys.length > 50) {
+      return `has ${keys.length} keys`;
+    }
+    const bad = keys.find((key) => !/^(?!aws:).{1,128}$/isu.test(key));
+    return bad === undefined ? undefined : `has the key ${shown(bad)}`;
+  },
+};
+
+export const tagValue: Rule = {
+  allowed: TAGS,
+  problem: (value) => (typeof value === "string" && value.length <= 256 ? undefined : `is ${shown(value)}`),
+};
+
+export function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+/** A base URL with a password in it is refused; the refusal must not print the password. */
+function withoutUserInfo(value: string): string {
+  return value.replace(/\/\/[^/]*@/, "//…@");
+}
+
+function shown(value: unknown): string {
+  if (typeof value === "number" || value === undefined) {
+    return String(value);
+  }
+  const json = JSON.stringify(value) ?? typeof value;
+  return json.length > 100 ? `${json.slice(0, 100)}…` : json;
+}

@@ -1,0 +1,83 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { ChildOptions, Settings } from "./settings";
+
+export interface Secrets {
+  readonly tokenArn: pulumi.Output<string>;
+  readonly tokenName: pulumi.Output<string>;
+  readonly tokenKmsKeyArn: pulumi.Output<string> | undefined;
+  readonly credentialsArn: pulumi.Output<string>;
+  readonly credentialsKmsKeyArn: pulumi.Output<string> | undefined;
+  /** Where the program writes the credentials itself. */
+  readonly credentialsVersion: aws.secretsmanager.SecretVersion | undefined;
+  /** Whether there can be credentials when `up` ends: not in a secret that was just made to be filled by hand. */
+  readonly hasCredentials: boolean;
+}
+
+/** The two secrets. Adopted ones are known by their ARN alone and never touched. */
+export function createSecrets(name: string, settings: Settings, opts: ChildOptions): Secrets {
+  return { ...tokenSecret(name, settings, opts), ...credentialsSecret(name, settings, opts) };
+}
+
+/** No value here, not even a first one: the rotator alone writes it, and Pulumi's state never holds a token. */
+function tokenSecret(name: string, settings: Settings, opts: ChildOptions) {
+  const tokenKmsKeyArn = settings.kmsKeyArn;
+  if (settings.tokenSecretArn !== undefined) {
+    return {
+      tokenArn: settings.tokenSecretArn,
+      tokenName: settings.tokenSecretArn.apply(nameInArn),
+      tokenKmsKeyArn,
+    };
+  }
+  const secret = new aws.secretsmanager.Secret(
+    `${name}-token`,
+    {
+      name: settings.tokenSecretName,
+      description: "Akool API token; written by its rotator alone.",
+      kmsKeyId: settings.kmsKeyArn,
+      recoveryWindowInDays: settings.recoveryWindowInDays,
+      tags: settings.tags,
+    },
+    opts,
+  );
+  return { tokenArn: secret.arn, tokenName: secret.name, tokenKmsKeyArn };
+}
+
+function credentialsSecret(name: string, settings: Settings, opts: ChildOptions) {
+  if (settings.credentialsSecretArn !== undefined) {
+    return {
+      credentialsArn: settings.credentialsSecretArn,
+      credentialsKmsKeyArn: settings.credentialsKmsKeyArn,
+      credentialsVersion: undefined,
+      hasCredentials: true,
+    };
+  }
+  const secret = new aws.secretsmanager.Secret(
+    `${name}-credentials`,
+    {
+      description: 'Akool API key pair, {"clientId":"…","clientSecret":"…"}; full access to Akool.',
+      kmsKeyId: settings.kmsKeyArn,
+      recoveryWindowInDays: settings.recoveryWindowInDays,
+      tags: settings.tags,
+    },
+    opts,
+  );
+  const credentialsVersion =
+    settings.credentials &&
+    new aws.secretsmanager.SecretVersion(
+      `${name}-credentials`,
+      { secretId: secret.id, secretString: pulumi.secret(pulumi.jsonStringify(settings.credentials)) },
+      opts,
+    );
+  return {
+    credentialsArn: secret.arn,
+    credentialsKmsKeyArn: settings.kmsKeyArn,
+    credentialsVersion,
+    hasCredentials: credentialsVersion !== undefined,
+  };
+}
+
+/** Secrets Manager appends a hyphen and six characters to the name. */
+function nameInArn(arn: string): string {
+  return arn.replace(/^.*:secret:/, "").replace(/-[A-Za-z0-9]{6}$/, "");
+}

@@ -1,0 +1,111 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type Credentials, DEFAULT_BASE_URL, DEFAULT_CHECK_PATH } from "../lambda/contract";
+import { type AkoolTokenRotationArgs, Architecture, FirstRun } from "./args";
+import * as rules from "./rules";
+import { checked, INPUTS, LISTS, refuse, SAME_SECRET } from "./validate";
+
+/** What every child resource is made with. */
+export interface ChildOptions {
+  readonly parent: pulumi.Resource;
+}
+
+/** The args with their defaults; every output in it fails by itself where its value breaks a rule. */
+export interface Settings {
+  /** One secret output: neither half is in plain text anywhere. */
+  readonly credentials: pulumi.Output<Credentials> | undefined;
+  readonly credentialsSecretArn: pulumi.Output<string> | undefined;
+  readonly credentialsKmsKeyArn: pulumi.Output<string> | undefined;
+  readonly tokenSecretArn: pulumi.Output<string> | undefined;
+  readonly tokenSecretName: pulumi.Output<string> | undefined;
+  readonly rotateAfterDays: number;
+  readonly checkIntervalHours: number;
+  readonly tokenLifetimeDays: number;
+  readonly expiryAlarmDays: number;
+  readonly baseUrl: pulumi.Output<string>;
+  readonly checkPath: pulumi.Output<string>;
+  readonly enabled: boolean;
+  readonly firstRun: FirstRun;
+  readonly kmsKeyArn: pulumi.Output<string> | undefined;
+  readonly recoveryWindowInDays: number;
+  readonly alarmTopicArns: readonly pulumi.Output<string>[];
+  readonly alarmEmails: readonly pulumi.Output<string>[];
+  readonly ticketTopicArns: readonly pulumi.Output<string>[];
+  readonly alarmActionsEnabled: boolean;
+  readonly runbookUrl: pulumi.Output<string> | undefined;
+  readonly logRetentionInDays: number;
+  readonly reservedConcurrency: number | undefined;
+  readonly architecture: Architecture;
+  readonly tags: pulumi.Output<Record<string, string>>;
+}
+
+/** Expects args that `validate` has passed. */
+export function settingsOf(args: AkoolTokenRotationArgs): Settings {
+  const scalar = (arg: keyof typeof INPUTS): pulumi.Output<string> | undefined => {
+    const input = args[arg];
+    return input === undefined ? undefined : checked(arg, INPUTS[arg], input);
+  };
+  const list = (arg: keyof typeof LISTS): pulumi.Output<string>[] =>
+    (args[arg] ?? []).map((input, index) => checked(`${arg}[${index}]`, LISTS[arg].item, input));
+
+  const tokenSecretArn = scalar("tokenSecretArn");
+  return {
+    credentials: credentialsOf(args),
+    credentialsSecretArn: otherThan(tokenSecretArn, scalar("credentialsSecretArn")),
+    credentialsKmsKeyArn: scalar("credentialsKmsKeyArn"),
+    tokenSecretArn,
+    tokenSecretName: scalar("tokenSecretName"),
+    rotateAfterDays: args.rotateAfterDays ?? 90,
+    checkIntervalHours: args.checkIntervalHours ?? 6,
+    tokenLifetimeDays: args.tokenLifetimeDays ?? 365,
+    expiryAlarmDays: args.expiryAlarmDays ?? 30,
+    baseUrl: (scalar("baseUrl") ?? pulumi.output(DEFAULT_BASE_URL)).apply((url) => new URL(url).origin),
+    checkPath: scalar("checkPath") ?? pulumi.output(DEFAULT_CHECK_PATH),
+    enabled: args.enabled ?? true,
+    firstRun: args.firstRun ?? FirstRun.required,
+    kmsKeyArn: scalar("kmsKeyArn"),
+    recoveryWindowInDays: args.recoveryWindowInDays ?? 30,
+    alarmTopicArns: list("alarmTopicArns"),
+    alarmEmails: list("alarmEmails"),
+    ticketTopicArns: list("ticketTopicArns"),
+    alarmActionsEnabled: args.alarmActionsEnabled ?? true,
+    runbookUrl: scalar("runbookUrl"),
+    logRetentionInDays: args.logRetentionInDays ?? 90,
+    reservedConcurrency: args.reservedConcurrency,
+    architecture: args.architecture ?? Architecture.arm64,
+    tags: tagsOf(args),
+  };
+}
+
+function credentialsOf(args: AkoolTokenRotationArgs): pulumi.Output<Credentials> | undefined {
+  if (args.credentials === undefined) {
+    return undefined;
+  }
+  return pulumi.secret(args.credentials).apply(({ clientId, clientSecret }) => {
+    refuse(rules.complaint("credentials.clientId", rules.credential, clientId));
+    refuse(rules.complaint("credentials.clientSecret", rules.credential, clientSecret));
+    return { clientId, clientSecret };
+  });
+}
+
+function tagsOf(args: AkoolTokenRotationArgs): pulumi.Output<Record<string, string>> {
+  return checked("tags", rules.tagKeys, args.tags ?? {}).apply((tags) => {
+    for (const [key, value] of Object.entries(tags)) {
+      refuse(rules.complaint(`tags.${key}`, rules.tagValue, value));
+    }
+    return tags;
+  });
+}
+
+/** The rotator would overwrite the credentials with a token. */
+function otherThan(
+  tokenSecretArn: pulumi.Output<string> | undefined,
+  credentialsSecretArn: pulumi.Output<string> | undefined,
+): pulumi.Output<string> | undefined {
+  if (tokenSecretArn === undefined || credentialsSecretArn === undefined) {
+    return credentialsSecretArn;
+  }
+  return pulumi.all([tokenSecretArn, credentialsSecretArn]).apply(([token, credentials]) => {
+    refuse(token === credentials ? SAME_SECRET : undefined);
+    return credentials;
+  });
+}

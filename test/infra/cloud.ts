@@ -1,0 +1,158 @@
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+import { vi } from "vitest";
+import { AkoolTokenRotation, type AkoolTokenRotationArgs } from "../../infra";
+
+export const REGION = "eu-west-1";
+export const ACCOUNT = "111122223333";
+
+/** A resource as the engine was asked for it. */
+export interface Registered {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Record<string, unknown>;
+  /** The URN's last part of the parent, and of everything in dependsOn or behind an input. */
+  readonly parent: string;
+  readonly dependsOn: readonly string[];
+  /** The inputs that the engine was asked to keep encrypted. */
+  readonly secrets: readonly string[];
+}
+
+export interface Deployment {
+  readonly resources: readonly Registered[];
+  readonly rotations: readonly AkoolTokenRotation[];
+  readonly warnings: readonly string[];
+  /** What the program threw, before or after registering anything. */
+  readonly error: unknown;
+  /** The one resource of a type and name. */
+  one(type: string, name: string): Registered;
+}
+
+/** What AWS would answer: a name with a suffix, and an ARN. */
+function created(type: string, name: string, inputs: Record<string, unknown>): Record<string, unknown> {
+  const physical = String(inputs.name ?? `${name}-1234567`);
+  const arns: Record<string, string> = {
+    "aws:secretsmanager/secret:Secret": `secretsmanager:${REGION}:${ACCOUNT}:secret:${physical}-AbCdEf`,
+    "aws:lambda/function:Function": `lambda:${REGION}:${ACCOUNT}:function:${physical}`,
+    "aws:iam/role:Role": `iam::${ACCOUNT}:role/${physical}`,
+    "aws:cloudwatch/logGroup:LogGroup": `logs:${REGION}:${ACCOUNT}:log-group:${physical}`,
+    "aws:sqs/queue:Queue": `sqs:${REGION}:${ACCOUNT}:${physical}`,
+    "aws:sns/topic:Topic": `sns:${REGION}:${ACCOUNT}:${physical}`,
+    "aws:scheduler/scheduleGroup:ScheduleGroup": `scheduler:${REGION}:${ACCOUNT}:schedule-group/${physical}`,
+    "aws:cloudwatch/metricAlarm:MetricAlarm": `cloudwatch:${REGION}:${ACCOUNT}:alarm:${physical}`,
+  };
+  return {
+    ...inputs,
+    name: physical,
+    ...(arns[type] === undefined ? {} : { arn: `arn:aws:${arns[type]}` }),
+    ...(type === "aws:sqs/queue:Queue"
+      ? { url: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${physical}` }
+      : {}),
+    ...(type === "aws:secretsmanager/secretVersion:SecretVersion" ? { versionId: "credentials-v1" } : {}),
+  };
+}
+
+const last = (urn: string): string => urn.split("::").slice(-2).join(" ").replace(/^.*\$/, "");
+
+/** Runs a program against a cloud that says yes, and returns once all of it is registered. */
+export async function deploy(
+  program: () => AkoolTokenRotation | AkoolTokenRotation[] | Promise<AkoolTokenRotation[]>,
+  firstRun: string = JSON.stringify({ outcome: "rotated", reason: "missing", code: 1000 }),
+): Promise<Deployment> {
+  const resources: Registered[] = [];
+  const warnings: string[] = [];
+  const warn = vi.spyOn(pulumi.log, "warn").mockImplementation(async (message) => {
+    warnings.push(message);
+  });
+  const original = MockMonitor.prototype.registerResource;
+  const spy = vi.spyOn(MockMonitor.prototype, "registerResource").mockImplementation(function (
+    this: MockMonitor,
+    request,
+    callback,
+  ) {
+    const sent = request.getObject()?.toJavaScript() ?? {};
+    resources.push({
+      type: request.getType(),
+      name: request.getName(),
+      inputs: pulumi.runtime.deserializeProperties(request.getObject()),
+      parent: last(request.getParent()),
+      dependsOn: request.getDependenciesList().map(last).sort(),
+      secrets: Object.keys(sent).filter((key) => isSecret(sent[key])),
+    });
+    return original.call(this, request, callback);
+  });
+  try {
+    await pulumi.runtime.setMocks(
+      {
+        newResource: ({ type, name, inputs }) => ({
+          id: `${name}-id`,
+          state: {
+            ...created(type, name, inputs),
+            ...(type === "aws:lambda/invocation:Invocation" ? { result: firstRun } : {}),
+          },
+        }),
+        call: ({ token }) => CALLS[token] ?? {},
+      },
+      "project",
+      "test",
+    );
+    let rotations: AkoolTokenRotation[] = [];
+    let error: unknown;
+    try {
+      rotations = [await program()].flat();
+    } catch (thrown) {
+      error = thrown;
+    }
+    await pulumi.runtime.disconnect();
+    return {
+      error,
+      resources,
+      rotations,
+      warnings,
+      one(type, name) {
+        const found = resources.filter((resource) => resource.type === type && resource.name === name);
+        if (found.length !== 1 || found[0] === undefined) {
+          throw new Error(`${found.length} resources are ${type} ${name}`);
+        }
+        return found[0];
+      },
+    };
+  } finally {
+    spy.mockRestore();
+    warn.mockRestore();
+  }
+}
+
+const CALLS: Record<string, Record<string, string>> = {
+  "aws:index/getRegion:getRegion": { region: REGION },
+  "aws:index/getCallerIdentity:getCallerIdentity": { accountId: ACCOUNT },
+};
+
+/** Pulumi's mark on a value that its state keeps encrypted. */
+const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
+
+function isSecret(value: unknown): boolean {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    Object.values(value).some((mark) => mark === SECRET_SIGNATURE)
+  );
+}
+
+export function deployOne(args: AkoolTokenRotationArgs, firstRun?: string): Promise<Deployment> {
+  return deploy(() => new AkoolTokenRotation("akool", args), firstRun);
+}
+
+/** The value of an output of the only rotation. */
+export function outputOf<T>(
+  { rotations: [rotation] }: Deployment,
+  pick: (rotation: AkoolTokenRotation) => pulumi.Output<T>,
+): Promise<T> {
+  if (rotation === undefined) {
+    throw new Error("no rotation was deployed");
+  }
+  return new Promise((resolve) => pick(rotation).apply(resolve));
+}
+
+export const fixtureBundle = { path: join(__dirname, "cloud.ts"), hash: "hash-of-the-bundle" };

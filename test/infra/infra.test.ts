@@ -1,0 +1,12 @@
+import { vi } from "vitest";
+import { fixtureBundle } from "./cloud";
+import "./validation.cases";
+import "./outputs.cases";
+import "./resources.cases";
+import "./variants.cases";
+import "./alarms.cases";
+import "./firstRun.cases";
+import "./program.cases";
+
+// The cases share this one process: importing Pulumi takes longer than all of them together.
+vi.mock(import("../../infra/bundle"), () => ({ requireBundle: vi.fn(() => fixtureBundle) }) as never);

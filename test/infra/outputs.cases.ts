@@ -1,0 +1,81 @@
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, it } from "vitest";
+import type { AkoolTokenRotationArgs } from "../../infra";
+import { settingsOf } from "../../infra/settings";
+import { validate } from "../../infra/validate";
+
+const SECRET = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:mine-AbCdEf";
+const TOPIC = "arn:aws:sns:eu-west-1:111122223333:topic";
+
+describe("args that are outputs", () => {
+  const late: [string, AkoolTokenRotationArgs, string][] = [
+    [
+      "baseUrl",
+      { baseUrl: pulumi.output("http://a.com") },
+      `baseUrl is "http://a.com"; allowed: an https origin without a path, such as https://openapi.akool.com (http for loopback only)`,
+    ],
+    [
+      "a promise",
+      { kmsKeyArn: Promise.resolve("alias/a") },
+      `kmsKeyArn is "alias/a"; allowed: the ARN of a KMS key (no alias)`,
+    ],
+    [
+      "a credential",
+      { credentials: { clientId: "id", clientSecret: pulumi.secret("") } },
+      `credentials.clientSecret is empty; allowed: the string from Akool's API Credentials page, without white space around it`,
+    ],
+    [
+      "an item of a list",
+      { alarmTopicArns: [TOPIC, pulumi.output("x")] },
+      `alarmTopicArns[1] is "x"; allowed: the ARN of a standard SNS topic`,
+    ],
+    [
+      "a tag",
+      { tags: pulumi.output({ "aws:a": "b" }) },
+      `tags has the key "aws:a"; allowed: up to 50, keys of 1 to 128 characters not starting with aws:, values of up to 256 characters`,
+    ],
+    [
+      "both secrets the same",
+      { tokenSecretArn: pulumi.output(SECRET), credentialsSecretArn: pulumi.output(SECRET) },
+      "tokenSecretArn and credentialsSecretArn are the same secret; allowed: two different secrets",
+    ],
+  ];
+
+  it.each(late)("are refused when they resolve: %s", async (_, args, problem) => {
+    expect(() => validate("akool", args)).not.toThrow();
+    const [refusal, ...others] = await unhandled(() => settingsOf(args));
+    expect(refusal).toEqual(new pulumi.RunError(`AkoolTokenRotation: ${problem}`));
+    expect(others).toEqual([]);
+  });
+
+  it("pass when they are fine", async () => {
+    const args = {
+      baseUrl: pulumi.output("https://a.com"),
+      credentials: pulumi.output({ clientId: "id", clientSecret: "s" }),
+      tokenSecretArn: pulumi.output(SECRET),
+      credentialsSecretArn: pulumi.output(SECRET.replace("mine", "other")),
+      tags: pulumi.output({ a: "b" }),
+    };
+    expect(await unhandled(() => settingsOf(args))).toEqual([]);
+  });
+});
+
+/** The errors that a program leaves to Pulumi's runtime, which reports each once and fails the update. */
+async function unhandled(program: () => void): Promise<unknown[]> {
+  const errors = new Set<unknown>();
+  const collect = (error: unknown) => errors.add(error);
+  const others = process.listeners("unhandledRejection");
+  process.removeAllListeners("unhandledRejection").on("unhandledRejection", collect);
+  try {
+    program();
+    for (let turn = 0; turn < 20; turn++) {
+      await new Promise(setImmediate);
+    }
+  } finally {
+    process.off("unhandledRejection", collect);
+    for (const listener of others) {
+      process.on("unhandledRejection", listener);
+    }
+  }
+  return [...errors];
+}

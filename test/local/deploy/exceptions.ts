@@ -1,0 +1,50 @@
+/** A property that is deliberately not applied as the program says. */
+export interface Exception {
+  readonly type: string;
+  readonly property: string;
+  /** Applied in its place; without it the property is left out. */
+  readonly instead?: string | number;
+  readonly text: string;
+}
+
+export const EXCEPTIONS: readonly Exception[] = [
+  {
+    type: "aws:scheduler/schedule:Schedule",
+    property: "scheduleExpression",
+    instead: "cron(* * * * ? *)",
+    text: "the schedule fires every minute, and pauses after step d so that no run of its own gets in between",
+  },
+  {
+    type: "aws:cloudwatch/metricAlarm:MetricAlarm",
+    property: "period",
+    instead: 10,
+    text: "alarms look at the last 10 s instead of 5 minutes, so that they clear while you watch",
+  },
+  {
+    type: "aws:secretsmanager/secret:Secret",
+    property: "recoveryWindowInDays",
+    text: "secrets have no recovery window: it is for destroying, and nothing is destroyed here",
+  },
+];
+
+/** What is applied but has no effect in the emulator, so that nobody takes this run as proof of it. */
+export const EMULATOR_LIMITS: readonly string[] = [
+  "IAM policies bind the function and the reading service; what Scheduler and Lambda do by themselves is always allowed",
+  "this run makes the metrics of the log lines, as CloudWatch does by itself; missing data is not evaluated",
+  "the queue reports no metrics: the alarm dead-letter stays without data",
+  "the schedule's own retries and dead-letter queue are not acted on; Lambda's retries come after seconds",
+  "no e-mail is sent: on-call is a queue of this run, subscribed to the program's topic",
+];
+
+/** The properties with the exceptions made. */
+export function withExceptions(
+  type: string,
+  properties: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const changed = { ...properties };
+  for (const exception of EXCEPTIONS) {
+    if (exception.type !== type || changed[exception.property] === undefined) continue;
+    changed[exception.property] = exception.instead;
+  }
+  return changed;
+}

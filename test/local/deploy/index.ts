@@ -1,0 +1,56 @@
+import { fork } from "node:child_process";
+import { join } from "node:path";
+import type { AwsClientConfig } from "../../support/emulator";
+import { PROJECT_ROOT } from "../../support/paths";
+import type { DeployMessage, DeployRequest } from "./protocol";
+
+const PROJECT = "akool-token-rotation";
+
+/** What the program made. */
+export interface Deployment {
+  /** Of each resource its type, one entry a resource. */
+  readonly types: readonly string[];
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** The program failed, with its own words. */
+export class DeployError extends Error {
+  override readonly name = "DeployError";
+}
+
+/**
+ * Runs infra/program.ts, unchanged, against an emulator.
+ * @param config as `pulumi config set` takes it
+ * @throws DeployError
+ */
+export async function deploy(
+  aws: AwsClientConfig,
+  config: Readonly<Record<string, string>>,
+  secretKeys: readonly string[],
+): Promise<Deployment> {
+  const child = fork(join(__dirname, "child.ts"), {
+    cwd: PROJECT_ROOT,
+    execArgv: ["--import", "tsx"],
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+  });
+  const named = (key: string): string => `${PROJECT}:${key}`;
+  const request: DeployRequest = {
+    project: PROJECT,
+    stack: "local",
+    program: join(PROJECT_ROOT, "infra", "program"),
+    aws,
+    config: Object.fromEntries(Object.entries(config).map(([key, value]) => [named(key), value])),
+    secretKeys: secretKeys.map(named),
+  };
+  const types: string[] = [];
+  return new Promise((resolve, reject) => {
+    child.on("message", (message: DeployMessage) => {
+      if (message.kind === "created") types.push(message.type);
+      if (message.kind === "done") resolve({ types, outputs: message.outputs });
+      if (message.kind === "failed") reject(new DeployError(message.message));
+    });
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new DeployError(`the program ended with exit code ${code}`)));
+    child.send(request);
+  });
+}

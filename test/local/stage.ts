@@ -1,0 +1,107 @@
+import { randomUUID } from "node:crypto";
+import type { Credentials } from "../../lambda/contract";
+import { StandInAkool } from "../support/akool";
+import { type AwsClients, awsClients } from "../support/clients";
+import { EmfForwarder } from "../support/emf";
+import { type RunningEmulator, startMinistack } from "../support/emulator";
+import { type Deployment, deploy } from "./deploy";
+import type { Endpoints } from "./messages";
+import { OnCall } from "./onCall";
+
+/** All that the steps happen on: the emulator, the stand-in, and, once deployed, the program's resources. */
+export class Stage {
+  readonly clients: AwsClients;
+  #deployed: Deployed | undefined;
+
+  private constructor(
+    readonly emulator: RunningEmulator,
+    readonly akool: StandInAkool,
+    readonly firstCredentials: Credentials,
+  ) {
+    this.clients = awsClients(emulator.aws);
+  }
+
+  static async open(): Promise<Stage> {
+    const credentials = { clientId: "local-run", clientSecret: randomUUID() };
+    return new Stage(
+      await startMinistack(),
+      await StandInAkool.start({ accounts: [credentials] }),
+      credentials,
+    );
+  }
+
+  get endpoints(): Endpoints {
+    return { aws: this.emulator.endpoint, akool: this.akool.url };
+  }
+
+  /** What the program made; the steps after the first one use it. */
+  get deployed(): Deployed {
+    if (this.#deployed === undefined) throw new Error("nothing is deployed yet");
+    return this.#deployed;
+  }
+
+  /** Deploys the program, with the metrics' way and on-call in place before its first alarm changes. */
+  async deploy(): Promise<Deployment> {
+    const { clientId, clientSecret } = this.firstCredentials;
+    const config = {
+      clientId,
+      clientSecret,
+      baseUrl: this.akool.url,
+      alarmEmails: JSON.stringify(["on-call@example.com"]),
+    };
+    const deployment = await deploy(this.emulator.aws, config, ["clientSecret"]);
+    const outputs = outputsOf(deployment);
+    const forwarder = new EmfForwarder(this.clients.logs, this.clients.cloudWatch, outputs.logGroupName);
+    this.#deployed = {
+      ...outputs,
+      all: deployment.outputs,
+      onCall: await OnCall.subscribe(this.clients, outputs.alarmTopicArn),
+      forwarder,
+    };
+    forwarder.start();
+    return deployment;
+  }
+
+  async close(): Promise<void> {
+    await this.#deployed?.forwarder.stop();
+    await this.akool.stop();
+    await this.emulator.stop();
+  }
+}
+
+/** The program's outputs that the steps use, and what listens to them. */
+export interface Deployed extends Outputs {
+  readonly all: Readonly<Record<string, unknown>>;
+  readonly onCall: OnCall;
+  readonly forwarder: EmfForwarder;
+}
+
+interface Outputs {
+  readonly tokenSecretArn: string;
+  readonly credentialsSecretArn: string;
+  readonly functionName: string;
+  readonly logGroupName: string;
+  readonly deadLetterQueueUrl: string;
+  readonly alarmTopicArn: string;
+  readonly readerPolicy: string;
+}
+
+function outputsOf({ outputs }: Deployment): Outputs {
+  const text = (name: string): string => {
+    const value = outputs[name];
+    if (typeof value !== "string") throw new Error(`the program has no output ${name}`);
+    return value;
+  };
+  const topics = outputs.alarmTopicArns;
+  const topic: unknown = Array.isArray(topics) ? topics[0] : undefined;
+  if (typeof topic !== "string") throw new Error("the program has no output alarmTopicArns");
+  return {
+    tokenSecretArn: text("tokenSecretArn"),
+    credentialsSecretArn: text("credentialsSecretArn"),
+    functionName: text("functionName"),
+    logGroupName: text("logGroupName"),
+    deadLetterQueueUrl: text("deadLetterQueueUrl"),
+    alarmTopicArn: topic,
+    readerPolicy: text("readerPolicy"),
+  };
+}

@@ -1,0 +1,117 @@
+import { randomUUID } from "node:crypto";
+import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
+import { AWSCURRENT, AWSPREVIOUS, METRICS, SUCCESS_CODE } from "../../../lambda/contract";
+import { until } from "../../support/poll";
+import { currentToken } from "../../support/secretVersions";
+import { alarmOn, inventory, metricMaximum, runsIn, setSchedule } from "../cloud";
+import { isDenied, serviceClient } from "../service";
+import type { Stage } from "../stage";
+import { callAkool, check, type Seen, same, short, tokenNow, tokenVersions } from "./step";
+
+/** The schedule fires every minute, and the emulator looks every 10 s. */
+const SCHEDULE_LIMIT_MS = 80_000;
+const METRIC_LIMIT_MS = 10_000;
+
+export async function deploy(stage: Stage): Promise<Seen> {
+  const before = await inventory(stage.clients);
+  const { types } = await stage.deploy();
+  const after = await inventory(stage.clients);
+  // The queue of on-call is this run's own.
+  const made = Object.fromEntries(
+    Object.entries(after).map(([kind, count]) => {
+      return [kind, count - (before[kind] ?? 0) - (kind === "queues" ? 1 : 0)];
+    }),
+  );
+  for (const [kind, count] of Object.entries(made)) same(`any ${kind}`, count > 0, true);
+  const seen = Object.entries(made).map(([kind, count]) => words(kind, count));
+  return { seen: seen.join(", "), facts: { resources: types.length, ...made } };
+}
+
+export async function firstRun(stage: Stage): Promise<Seen> {
+  const { clients, akool, deployed } = stage;
+  const { versionId, value } = await tokenNow(stage);
+  const verified = akool.requests.filter(({ call, code, token }) => {
+    return call === "check" && code === SUCCESS_CODE && token === akool.issued.indexOf(value.token);
+  });
+  same("the token verified by Akool", verified.length > 0, true);
+  same("tokens minted", akool.count("getToken"), 1);
+  const completed = await until("the first run's metric RunCompleted", METRIC_LIMIT_MS, () =>
+    metricMaximum(clients, METRICS.runCompleted, deployed.functionName, new Date(Date.now() - 120_000)),
+  );
+  same(METRICS.runCompleted, completed, 1);
+  const alarms = [METRICS.authFailure, METRICS.accountFailure, METRICS.configFailure];
+  for (const metric of alarms) {
+    const { AlarmName } = await alarmOn(clients, metric);
+    await deployed.onCall.notification(AlarmName, "OK");
+  }
+  return {
+    seen: `token verified by Akool, version ${short(versionId)}, expires ${value.expiresAt.slice(0, 10)}; ${alarms.length} alarms went to OK, on-call heard each`,
+    facts: { versionId, expiresAt: value.expiresAt, verified: true, minted: 1, alarmsOk: alarms.length },
+  };
+}
+
+export async function service(stage: Stage): Promise<Seen> {
+  const { tokenSecretArn, credentialsSecretArn } = stage.deployed;
+  const client = await serviceClient(stage);
+  const current = await currentToken(client, tokenSecretArn);
+  if (current === undefined) throw new Error("the service found no value at AWSCURRENT");
+  const code = await callAkool(stage, current.value.token);
+  same("Akool's code", code, SUCCESS_CODE);
+  same("the credentials denied to the service", await isDenied(client, credentialsSecretArn), true);
+  return {
+    seen: `with readerPolicy alone: version ${short(current.versionId)} at AWSCURRENT, Akool took it as Bearer (${code}); the credentials are denied`,
+    facts: { versionId: current.versionId, label: AWSCURRENT, code, credentialsDenied: true },
+  };
+}
+
+export async function scheduled(stage: Stage): Promise<Seen> {
+  const { clients, deployed } = stage;
+  const before = await tokenVersions(stage);
+  const run = await until("a check by the emulator's scheduler", SCHEDULE_LIMIT_MS, async () => {
+    const runs = await runsIn(clients, deployed.logGroupName);
+    return runs.find(({ operation }) => operation === "check");
+  });
+  await setSchedule(clients, "DISABLED");
+  same("outcome", run.outcome, "healthy");
+  same("the token secret's versions", await tokenVersions(stage), before);
+  return {
+    seen: `the emulator's scheduler fired a check: ${run.outcome}, still ${words("versions", before.length)}`,
+    facts: { outcome: run.outcome, reason: run.reason, versions: before.length },
+  };
+}
+
+export async function newCredentials(stage: Stage): Promise<Seen> {
+  const { clients, akool, deployed, firstCredentials } = stage;
+  const old = await tokenNow(stage);
+  const minted = akool.count("getToken");
+  const credentials = { clientId: firstCredentials.clientId, clientSecret: randomUUID() };
+  akool.setCredentials(credentials);
+  await clients.secrets.send(
+    new PutSecretValueCommand({
+      SecretId: deployed.credentialsSecretArn,
+      SecretString: JSON.stringify(credentials),
+    }),
+  );
+  const { outcome, reason } = await check(stage);
+  same("outcome", { outcome, reason }, { outcome: "rotated", reason: "credentials" });
+  same("tokens minted", akool.count("getToken") - minted, 1);
+  const current = await tokenNow(stage);
+  same("the version at AWSCURRENT", await holder(stage, AWSCURRENT), [current.versionId]);
+  same("the version at AWSPREVIOUS", await holder(stage, AWSPREVIOUS), [old.versionId]);
+  same("Akool's code", await callAkool(stage, current.value.token), SUCCESS_CODE);
+  return {
+    seen: `one mint, ${short(current.versionId)} is AWSCURRENT, ${short(old.versionId)} is AWSPREVIOUS`,
+    facts: { minted: 1, current: current.versionId, previous: old.versionId, reason },
+  };
+}
+
+async function holder(stage: Stage, label: string): Promise<string[]> {
+  const versions = await tokenVersions(stage);
+  return versions.filter(({ labels }) => labels.includes(label)).map(({ id }) => id);
+}
+
+/** "logGroups" as "1 log group". */
+function words(kind: string, count: number): string {
+  const plural = kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return `${count} ${count === 1 ? plural.replace(/s$/, "") : plural}`;
+}

@@ -1,0 +1,196 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  type Credentials,
+  DEFAULT_CHECK_PATH,
+  EMPTY_TOKEN_CODE,
+  GET_TOKEN_PATH,
+  REJECTED_CODE,
+  SUCCESS_CODE,
+} from "../../lambda/contract";
+import { type Behaviour, coded, json, type Reply, scripted, text, tokenOf } from "./akoolReplies";
+
+export { type Behaviour, TOKEN_MARK } from "./akoolReplies";
+
+/** `POST` a behaviour as JSON to answer every call with it; `DELETE` ends that. */
+export const CONTROL_PATH = "/_control/always";
+
+const MALFORMED_CODE = 1003;
+const CREDIT = 123;
+
+export type AkoolCall = "getToken" | "check" | "other";
+
+/** One request as the stand-in saw it; no secret and no token. */
+export interface SeenRequest {
+  readonly call: AkoolCall;
+  readonly at: Date;
+  /** Of the JSON answer, where there was one. */
+  readonly code?: number | string;
+  /** Which of the issued tokens came as Bearer or was minted; counted from 0. */
+  readonly token?: number;
+}
+
+export interface AkoolOptions {
+  readonly accounts?: readonly Credentials[];
+  /** Whether an account has one valid token at a time. Akool does not say; default false. */
+  readonly newTokenKillsOld?: boolean;
+  /** Where the token is in a reply: both occur. Default `top`. */
+  readonly tokenAt?: "top" | "data";
+  /** From the token's `iat` to its `exp`, s; default a year. Akool's own sample has 1. */
+  readonly tokenLifetimeSeconds?: number;
+  readonly checkPath?: string;
+}
+
+/** A stand-in for Akool's API at 127.0.0.1. */
+export class StandInAkool {
+  /** Every token minted so far, in order. */
+  readonly issued: string[] = [];
+  readonly requests: SeenRequest[] = [];
+  newTokenKillsOld: boolean;
+  tokenAt: "top" | "data";
+  tokenLifetimeSeconds: number;
+  checkPath: string;
+  readonly #accounts = new Map<string, string>();
+  /** Valid tokens, with the account that each belongs to. */
+  readonly #valid = new Map<string, string>();
+  readonly #scripts: Record<AkoolCall, Behaviour[]> = { getToken: [], check: [], other: [] };
+  #always: Behaviour | undefined;
+  #server: Server | undefined;
+  #port = 0;
+
+  private constructor(options: AkoolOptions) {
+    this.newTokenKillsOld = options.newTokenKillsOld ?? false;
+    this.tokenAt = options.tokenAt ?? "top";
+    this.tokenLifetimeSeconds = options.tokenLifetimeSeconds ?? 365 * 86_400;
+    this.checkPath = options.checkPath ?? DEFAULT_CHECK_PATH;
+    for (const account of options.accounts ?? []) this.setCredentials(account);
+  }
+
+  static async start(options: AkoolOptions = {}): Promise<StandInAkool> {
+    const akool = new StandInAkool(options);
+    await akool.restart();
+    return akool;
+  }
+
+  /** The base URL to configure. */
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /** Makes an account, or gives it another secret; its tokens live on. */
+  setCredentials({ clientId, clientSecret }: Credentials): void {
+    this.#accounts.set(clientId, clientSecret);
+  }
+
+  /** From now on this token is answered with 1101. */
+  revoke(token: string): void {
+    this.#valid.delete(token);
+  }
+
+  /** The next requests of this kind behave so, one each. */
+  script(call: AkoolCall, ...behaviours: Behaviour[]): void {
+    this.#scripts[call].push(...behaviours);
+  }
+
+  /** Every request that has no script behaves so, until called without one. */
+  always(behaviour?: Behaviour): void {
+    this.#always = behaviour;
+  }
+
+  count(call: AkoolCall): number {
+    return this.requests.filter((request) => request.call === call).length;
+  }
+
+  /** Connections are refused from now on. */
+  async stop(): Promise<void> {
+    const server = this.#server;
+    if (server === undefined) return;
+    this.#server = undefined;
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
+    await closed;
+  }
+
+  /** Listens again, at the same port; accounts and tokens are as they were. */
+  async restart(): Promise<void> {
+    const server = createServer((request, response) => {
+      this.#serve(request, response).catch(() => response.destroy());
+    });
+    await new Promise<void>((listening, failed) => {
+      server.once("error", failed);
+      server.listen(this.#port, "127.0.0.1", listening);
+    });
+    this.#server = server;
+    this.#port = (server.address() as AddressInfo).port;
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await text(request);
+    const path = (request.url ?? "").split("?")[0];
+    if (path === CONTROL_PATH) {
+      this.always(request.method === "DELETE" ? undefined : (JSON.parse(body) as Behaviour));
+      response.end();
+      return;
+    }
+    const call = this.#callOf(request.method, path);
+    const behaviour = this.#scripts[call].shift() ?? this.#always ?? {};
+    if (behaviour.delayMs !== undefined) await sleep(behaviour.delayMs);
+    const reply =
+      behaviour.close === "before" ? undefined : (scripted(behaviour) ?? this.#normal(call, request, body));
+    const { code, token } = reply ?? {};
+    this.requests.push({
+      call,
+      at: new Date(),
+      ...(code === undefined ? {} : { code }),
+      ...(token === undefined ? {} : { token }),
+    });
+    if (reply === undefined || behaviour.close === "after") {
+      response.destroy();
+      return;
+    }
+    response.writeHead(reply.status, { "content-type": "application/json", ...reply.headers });
+    if (behaviour.close === "midway") {
+      response.write(reply.body.slice(0, reply.body.length / 2), () => response.destroy());
+      return;
+    }
+    response.end(reply.body);
+  }
+
+  #callOf(method: string | undefined, path: string | undefined): AkoolCall {
+    if (method === "POST" && path === GET_TOKEN_PATH) return "getToken";
+    return method === "GET" && path === this.checkPath ? "check" : "other";
+  }
+
+  #normal(call: AkoolCall, request: IncomingMessage, body: string): Reply {
+    if (call === "getToken") return this.#mint(body);
+    if (call === "check") return this.#check(request.headers.authorization);
+    return { status: 404, body: "" };
+  }
+
+  #mint(body: string): Reply {
+    const asked = json(body);
+    if (typeof asked?.clientId !== "string" || typeof asked.clientSecret !== "string") {
+      return coded(MALFORMED_CODE);
+    }
+    if (this.#accounts.get(asked.clientId) !== asked.clientSecret) return coded(REJECTED_CODE);
+    if (this.newTokenKillsOld) {
+      for (const [old, account] of this.#valid) if (account === asked.clientId) this.#valid.delete(old);
+    }
+    const token = tokenOf(this.issued.length, this.tokenLifetimeSeconds);
+    this.issued.push(token);
+    this.#valid.set(token, asked.clientId);
+    const place = this.tokenAt === "top" ? { token } : { data: { token } };
+    return { ...coded(SUCCESS_CODE, place), token: this.issued.length - 1 };
+  }
+
+  #check(authorization: string | undefined): Reply {
+    const token = authorization?.match(/^Bearer (.+)$/)?.[1];
+    if (token === undefined) return coded(EMPTY_TOKEN_CODE);
+    const number = this.issued.indexOf(token);
+    const reply = this.#valid.has(token)
+      ? coded(SUCCESS_CODE, { data: { credit: CREDIT } })
+      : coded(REJECTED_CODE);
+    return number === -1 ? reply : { ...reply, token: number };
+  }
+}

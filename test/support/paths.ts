@@ -1,0 +1,10 @@
+import { join, resolve } from "node:path";
+
+/** The project's folder. */
+export const PROJECT_ROOT = resolve(__dirname, "..", "..");
+
+/** What tests and the local run install and leave behind; git ignores it. */
+export const LOCAL_FOLDER = join(PROJECT_ROOT, ".local");
+
+/** Holds the `node` of the dev dependency: Lambda's runtime, whatever the machine has. */
+export const NODE_BIN = join(PROJECT_ROOT, "node_modules", ".bin");

@@ -1,0 +1,120 @@
+import { execFile, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { promisify } from "node:util";
+import { LOCAL_FOLDER } from "./paths";
+
+const run = promisify(execFile);
+
+/** An emulator from Python's package index, pinned. */
+export interface Emulator {
+  readonly name: string;
+  readonly requirement: string;
+  readonly version: string;
+}
+
+export const MINISTACK: Emulator = { name: "ministack", requirement: "ministack", version: "1.5.33" };
+export const MOTO: Emulator = { name: "moto", requirement: "moto[server]", version: "5.2.5" };
+
+/** How to start a Python that sees an installed emulator. */
+export interface InstalledPython {
+  readonly command: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** There is no Python that the emulators run on; tests skip themselves on it, outside of CI. */
+export class PythonMissingError extends Error {
+  override readonly name = "PythonMissingError";
+}
+
+/** Python is there, but the emulator did not install. */
+export class PythonInstallError extends Error {
+  override readonly name = "PythonInstallError";
+}
+
+/**
+ * Installs an emulator into the project's git-ignored folder, once; any number of processes may ask at the same
+ * time, since each installs into a folder of its own and the first to finish gives it its name.
+ * @throws PythonMissingError, PythonInstallError
+ */
+export async function install(emulator: Emulator): Promise<InstalledPython> {
+  const target = folderOf(emulator);
+  if (!existsSync(target)) {
+    const python = findPython();
+    await mkdir(LOCAL_FOLDER, { recursive: true });
+    const draft = await mkdtemp(`${target}.draft-`);
+    try {
+      await installInto(draft, python, `${emulator.requirement}==${emulator.version}`);
+      await rename(draft, target);
+    } catch (error) {
+      if (!existsSync(target)) throw error;
+    } finally {
+      await rm(draft, { recursive: true, force: true });
+    }
+  }
+  return installed(target);
+}
+
+/** Whether an emulator is there already: installing takes from seconds to a minute. */
+export function isInstalled(emulator: Emulator): boolean {
+  return existsSync(folderOf(emulator));
+}
+
+/** Why no emulator can run here, if so. */
+export function pythonProblem(): string | undefined {
+  try {
+    findPython();
+    return undefined;
+  } catch (error) {
+    if (error instanceof PythonMissingError) return error.message;
+    throw error;
+  }
+}
+
+function folderOf({ name, version }: Emulator): string {
+  return join(LOCAL_FOLDER, `${name}-${version}`);
+}
+
+function installed(target: string): InstalledPython {
+  const own = join(target, "bin", "python");
+  return existsSync(own) ? { command: own, env: {} } : { command: findPython(), env: { PYTHONPATH: target } };
+}
+
+/** A virtual environment where Python can make one; some systems package pip alone. */
+async function installInto(folder: string, python: string, requirement: string): Promise<void> {
+  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-warn-script-location"];
+  try {
+    await run(python, ["-m", "venv", folder]);
+    await run(join(folder, "bin", "python"), [...pip, requirement]);
+  } catch (venvError) {
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+    try {
+      await run(python, [...pip, "--target", folder, requirement]);
+    } catch (pipError) {
+      throw new PythonInstallError(
+        `${requirement} did not install, neither in a virtual environment (${lastLine(venvError)}) nor with pip alone (${lastLine(pipError)}).`,
+        { cause: pipError },
+      );
+    }
+  }
+}
+
+function findPython(): string {
+  const given = process.env.PYTHON;
+  const candidates = given === undefined ? ["python3", "python"] : [given];
+  const python = candidates.find((candidate) => {
+    return spawnSync(candidate, ["-c", "import sys; sys.exit(sys.version_info < (3, 10))"]).status === 0;
+  });
+  if (python !== undefined) return python;
+  throw new PythonMissingError(
+    `The AWS emulator needs Python 3.10 or newer, with venv or pip, and ${candidates.map((name) => basename(name)).join(" or ")} is not there or older: install it, or give its path in the environment variable PYTHON.`,
+  );
+}
+
+function lastLine(error: unknown): string {
+  const stderr = error instanceof Error && "stderr" in error ? String(error.stderr) : "";
+  const text = stderr.trim() === "" ? String(error) : stderr;
+  return text.trim().split("\n").at(-1) ?? "";
+}

@@ -1,0 +1,53 @@
+import {
+  GetSecretValueCommand,
+  ListSecretVersionIdsCommand,
+  type SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
+import { AWSCURRENT, type TokenValue } from "../../lambda/contract";
+
+/** A version of a secret, without its value. */
+export interface SecretVersion {
+  readonly id: string;
+  readonly labels: readonly string[];
+}
+
+/**
+ * Every version of a secret that there was, deprecated ones too, oldest first. ministack gives a new secret an
+ * empty version, which AWS does not: one whose value cannot be read is left out.
+ */
+export async function versionsOf(client: SecretsManagerClient, secretId: string): Promise<SecretVersion[]> {
+  const { Versions = [] } = await client.send(
+    new ListSecretVersionIdsCommand({ SecretId: secretId, IncludeDeprecated: true, MaxResults: 100 }),
+  );
+  const created = (at: Date | undefined): number => at?.getTime() ?? 0;
+  const sorted = [...Versions].sort((a, b) => created(a.CreatedDate) - created(b.CreatedDate));
+  const versions: SecretVersion[] = [];
+  for (const { VersionId: id, VersionStages: labels = [] } of sorted) {
+    if (id !== undefined && (await readVersion(client, secretId, id)) !== undefined)
+      versions.push({ id, labels });
+  }
+  return versions;
+}
+
+/** Reads a token secret as a service does; undefined while it has no value. */
+export async function currentToken(
+  client: SecretsManagerClient,
+  secretId: string,
+): Promise<{ readonly versionId: string; readonly value: TokenValue } | undefined> {
+  const { SecretString, VersionId } = await client.send(
+    new GetSecretValueCommand({ SecretId: secretId, VersionStage: AWSCURRENT }),
+  );
+  if (SecretString === undefined || SecretString === "" || VersionId === undefined) return undefined;
+  return { versionId: VersionId, value: JSON.parse(SecretString) as TokenValue };
+}
+
+async function readVersion(
+  client: SecretsManagerClient,
+  secretId: string,
+  versionId: string,
+): Promise<string | undefined> {
+  const { SecretString } = await client.send(
+    new GetSecretValueCommand({ SecretId: secretId, VersionId: versionId }),
+  );
+  return SecretString === "" ? undefined : SecretString;
+}
