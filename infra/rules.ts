@@ -1,3 +1,5 @@
+import { isLoopback } from "../lambda/contract";
+
 /** What one arg's value must be. Pure: nothing here knows Pulumi. */
 export interface Rule {
   /** What is allowed, to complete "allowed: …". */
@@ -130,10 +132,6 @@ export const tagValue: Rule = {
   allowed: TAGS,
   problem: (value) => (typeof value === "string" && value.length <= 256 ? undefined : `is ${shown(value)}`),
 };
-
-export function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
-}
 
 /** A base URL with a password in it is refused; the refusal must not print the password. */
 function withoutUserInfo(value: string): string {

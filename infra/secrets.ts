@@ -66,7 +66,7 @@ function credentialsSecret(name: string, settings: Settings, opts: ChildOptions)
     settings.credentials &&
     new aws.secretsmanager.SecretVersion(
       `${name}-credentials`,
-      { secretId: secret.id, secretString: pulumi.secret(pulumi.jsonStringify(settings.credentials)) },
+      { secretId: secret.id, secretString: pulumi.jsonStringify(settings.credentials) },
       opts,
     );
   return {

@@ -86,6 +86,11 @@ export const ADVICE: Readonly<Record<FailureClass, string>> = {
 
 /** Akool's public API, where `baseUrl` does not say otherwise. */
 export const DEFAULT_BASE_URL = "https://openapi.akool.com";
+/** Whether a URL's host is this machine: the only one that credentials may be sent to over http. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
 export const GET_TOKEN_PATH = "/api/open/v3/getToken";
 /** A harmless authenticated call; configurable, since a vendor moves things. */
 export const DEFAULT_CHECK_PATH = "/api/open/v3/faceswap/quota/info";

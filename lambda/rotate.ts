@@ -1,9 +1,8 @@
 import type { CheckAnswer } from "./akool";
-import { AWSCURRENT, type Reason, type TokenValue } from "./contract";
+import { AWSCURRENT, type Reason, SCHEMA, type TokenValue } from "./contract";
 import type { CredentialsVersion } from "./credentialsSecret";
 import { AwsUnavailableError, ConfigError, NotConfiguredError } from "./errors";
 import type { RotationRequest } from "./event";
-import { POLL_MS } from "./patience";
 import { promote } from "./promote";
 import {
   holdsCredentials,
@@ -43,7 +42,7 @@ export async function rotate(
 ): Promise<Verdict> {
   const run = new Run(request, settings, ports);
   try {
-    let read = await awaitCredentials(run, patientUntil);
+    let read = await run.awaitCredentials(patientUntil);
     for (const wait of TRY_WAITS_MS) {
       if (wait > 0) await ports.clock.sleep(wait * (0.5 + ports.clock.random()));
       const verdict = await tryOnce(run, read ?? (await run.read()));
@@ -97,19 +96,6 @@ async function tryOnce(run: Run, read: Secrets): Promise<Verdict | "lost"> {
   if (answer.kind !== "usable") throw answer.error;
   const minted: OurVersion = { kind: "ours", id, createdAt: issuedAt, value };
   return isCurrent ? rotated(run, current, minted, answer) : swapIn(run, current, minted, answer);
-}
-
-/** A deployment that has just written credentials waits until they can be read, and then keeps them: its first try uses that read. */
-async function awaitCredentials(run: Run, until: number): Promise<Secrets | undefined> {
-  const { operation, credentialsVersionId } = run.request;
-  if (operation !== "deploy" || credentialsVersionId === undefined) return undefined;
-  const { clock } = run.ports;
-  for (;;) {
-    const read = await run.read();
-    if (read.credentials?.id === credentialsVersionId) run.kept = read.credentials;
-    if (run.kept !== undefined || clock.now() >= until) return read;
-    await clock.sleep(POLL_MS);
-  }
 }
 
 /** Somebody else's value is replaced only when an operator asks for it, and never one of a newer schema. */
@@ -230,7 +216,7 @@ function newValue(
     replaces: current.id ?? "none",
     tick: run.request.tick,
     baseUrl: run.settings.baseUrl,
-    schema: "1",
+    schema: SCHEMA,
   };
 }
 

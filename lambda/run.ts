@@ -3,6 +3,7 @@ import type { Clock } from "./clock";
 import { EMPTY_TOKEN_CODE, type Reason } from "./contract";
 import type { CredentialsSecret, CredentialsVersion } from "./credentialsSecret";
 import type { RotationRequest } from "./event";
+import { POLL_MS } from "./patience";
 import type { OurVersion } from "./rules";
 import type { Settings } from "./settings";
 import type { Current, TokenSecret } from "./tokenSecret";
@@ -50,6 +51,22 @@ export class Run {
     this.see(current.value);
     if (credentials.status === "rejected") throw credentials.reason;
     return { current: current.value, credentials: credentials.value };
+  }
+
+  /**
+   * A deployment that has just written credentials waits until they can be read, at most to `until`, and keeps them.
+   * Returns the reads it ended with, for the first try; undefined where there was nothing to wait for.
+   */
+  async awaitCredentials(until: number): Promise<Secrets | undefined> {
+    const { operation, credentialsVersionId } = this.request;
+    if (operation !== "deploy" || credentialsVersionId === undefined) return undefined;
+    const { clock } = this.ports;
+    for (;;) {
+      const read = await this.read();
+      if (read.credentials?.id === credentialsVersionId) this.kept = read.credentials;
+      if (this.kept !== undefined || clock.now() >= until) return read;
+      await clock.sleep(POLL_MS);
+    }
   }
 
   /** True while AWSCURRENT is where this run found it first: an operator's request is about that version. */

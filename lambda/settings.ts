@@ -1,4 +1,4 @@
-import { ENV } from "./contract";
+import { ENV, isLoopback } from "./contract";
 import { ConfigError } from "./errors";
 
 /** What the program tells the rotator, through the function's environment. */
@@ -48,6 +48,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 function isSafeOrigin(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const url = new URL(text);
-  const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
-  return url.origin === text && (url.protocol === "https:" || (url.protocol === "http:" && loopback));
+  return (
+    url.origin === text &&
+    (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname)))
+  );
 }

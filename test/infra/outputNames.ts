@@ -1,0 +1,17 @@
+/** Every output, of the component as of the stack, written out by hand. */
+export const OUTPUT_NAMES = [
+  "alarmArns",
+  "alarmTopicArns",
+  "credentialsSecretArn",
+  "deadLetterQueueUrl",
+  "ecsValueFrom",
+  "firstRunOutcome",
+  "functionArn",
+  "functionName",
+  "logGroupName",
+  "readerPolicy",
+  "roleArn",
+  "scheduleName",
+  "tokenSecretArn",
+  "tokenSecretName",
+];
