@@ -1,4 +1,11 @@
-import { AwsCallError, type AwsFailureKind, AwsUnavailableError, ConfigError, RotationError } from "./errors";
+import {
+  AwsCallError,
+  type AwsFailureKind,
+  AwsUnavailableError,
+  ConfigError,
+  RotationError,
+  UnexpectedError,
+} from "./errors";
 
 /** Secrets Manager's errors by what they mean to us; what is not here may pass by itself. */
 const KINDS: Readonly<Record<string, AwsFailureKind>> = {
@@ -25,11 +32,10 @@ export async function awsCall<T>(operation: string, call: () => Promise<T>): Pro
   }
 }
 
-/** What a failed call to Secrets Manager is for the run as a whole: something to mend, or to try again. */
+/** What was thrown, for the run as a whole: a failed call to Secrets Manager is to be mended, or to be tried again. */
 export function verdictOf(error: unknown): RotationError {
-  if (!(error instanceof AwsCallError)) {
-    return error instanceof RotationError ? error : new AwsUnavailableError("the run failed unexpectedly");
-  }
+  if (!(error instanceof RotationError)) return new UnexpectedError(error);
+  if (!(error instanceof AwsCallError)) return error;
   return error.kind === "transient" || error.kind === "exists"
     ? new AwsUnavailableError(error.message, { cause: error })
     : new ConfigError(error.message, { cause: error });

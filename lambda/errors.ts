@@ -54,6 +54,17 @@ export class AwsUnavailableError extends RotationError {
   override readonly code = "AWS_UNAVAILABLE";
 }
 
+/** A fault of this product. It says where and no more: what the original says may quote a secret. */
+export class UnexpectedError extends RotationError {
+  override readonly code = "UNEXPECTED";
+
+  constructor(thrown: unknown) {
+    const kind = thrown instanceof Error ? thrown.name : typeof thrown;
+    const frame = thrown instanceof Error ? /^\s+at (.+)$/m.exec(thrown.stack ?? "")?.[1] : undefined;
+    super(`the run failed unexpectedly with ${kind}${frame === undefined ? "" : ` at ${frame}`}`);
+  }
+}
+
 /** What a failed call to Secrets Manager means to its caller; told by the error's name, never by its text. */
 export type AwsFailureKind = "notFound" | "denied" | "config" | "exists" | "transient";
 

@@ -41,6 +41,10 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   if (!isSafeOrigin(settings.baseUrl)) {
     throw new ConfigError(`${ENV.baseUrl} is not an https: origin (http: only for a loopback address)`);
   }
+  if (!settings.checkPath.startsWith("/")) {
+    // Appended to an origin, anything else would name another host, and the token would go there.
+    throw new ConfigError(`${ENV.checkPath} does not begin with a slash: run pulumi up`);
+  }
   return settings;
 }
 

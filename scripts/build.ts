@@ -23,6 +23,7 @@ async function main(): Promise<void> {
     format: "cjs",
     // The SDK's ES modules, where esbuild can drop what is not used: half the size of the CommonJS build.
     mainFields: ["module", "main"],
+    alias: { "@aws-sdk/credential-provider-node": join(root, "lambda", "environmentCredentials.ts") },
     supported: { "dynamic-import": false },
     legalComments: "none",
     charset: "utf8",
