@@ -1,0 +1,47 @@
+/** Virtual time: who waits is woken in the order of its time, so that runs interleave as their latencies say. */
+export class Simulation {
+  #now: number;
+  readonly #waiting: { readonly at: number; readonly wake: () => void }[] = [];
+  #state: number;
+
+  /** @param now where time begins, ms. @param seed of every latency and jitter. */
+  constructor(now: number, seed: number) {
+    this.#now = now;
+    this.#state = seed;
+  }
+
+  get now(): number {
+    return this.#now;
+  }
+
+  wait(ms: number): Promise<void> {
+    return new Promise((wake) => {
+      const at = this.#now + Math.max(0, ms);
+      const later = this.#waiting.findIndex((other) => other.at > at);
+      this.#waiting.splice(later === -1 ? this.#waiting.length : later, 0, { at, wake });
+    });
+  }
+
+  /** Lets everything happen, until nobody waits any more. */
+  async settle(): Promise<void> {
+    await turn();
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+      this.#now = next.at;
+      next.wake();
+      await turn();
+    }
+  }
+
+  /** Uniform in [0, 1); mulberry32. */
+  random(): number {
+    this.#state = (this.#state + 0x6d2b79f5) | 0;
+    let t = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  }
+}
+
+/** All that promises alone can do is done after it. */
+function turn(): Promise<void> {
+  return new Promise((done) => setImmediate(done));
+}

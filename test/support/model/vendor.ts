@@ -1,0 +1,79 @@
+import { type Credentials, DEFAULT_CHECK_PATH, GET_TOKEN_PATH } from "../../../lambda/contract";
+import type { HttpReply, HttpRequest } from "../../../lambda/http";
+
+/** In every token and every clientSecret of the model: where a line holds it, something leaked. */
+export const SECRET_MARK = "SECRET";
+
+/** Only who is known can have used up a quota. */
+const QUOTA_CODES = [1006, 1104];
+
+/** How Akool answers a call; `moved`: the path is gone, an HTML page with 404 is there. */
+export type Mood = "normal" | "busy" | "moved" | { readonly code: number };
+
+/** Akool as far as its page and our guesses go: both guesses about an old token's life. */
+export class VendorModel {
+  /** Every token that was minted, in order. */
+  readonly minted: string[] = [];
+  /** Tokens that Akool has accepted in a check. */
+  readonly accepted = new Set<string>();
+  getTokenMood: Mood = "normal";
+  checkMood: Mood = "normal";
+  /** How long a new token is not yet known to the check, ms. */
+  newTokenLag = 0;
+  credentials: Credentials | undefined;
+  readonly #valid = new Map<string, number>();
+
+  constructor(
+    private readonly now: () => number,
+    readonly newTokenKillsOld: boolean,
+  ) {}
+
+  answer({ url, body, headers }: HttpRequest): HttpReply {
+    const { pathname } = new URL(url);
+    if (pathname === GET_TOKEN_PATH) return reply(this.getTokenMood) ?? this.#mint(body ?? "");
+    if (pathname !== DEFAULT_CHECK_PATH) return reply("moved") ?? json({});
+    return this.#check(headers.authorization ?? "");
+  }
+
+  accepts(token: string): boolean {
+    const from = this.#valid.get(token);
+    return from !== undefined && from <= this.now();
+  }
+
+  revoke(token: string): void {
+    this.#valid.delete(token);
+  }
+
+  #mint(body: string): HttpReply {
+    const { clientId, clientSecret } = JSON.parse(body) as Credentials;
+    if (clientId !== this.credentials?.clientId || clientSecret !== this.credentials.clientSecret) {
+      return json({ code: 1101 });
+    }
+    if (this.newTokenKillsOld) this.#valid.clear();
+    const token = `${SECRET_MARK}-token-${this.minted.length}`;
+    this.minted.push(token);
+    this.#valid.set(token, this.now() + this.newTokenLag);
+    return json({ code: 1000, token });
+  }
+
+  #check(authorization: string): HttpReply {
+    const token = authorization.replace(/^Bearer /, "");
+    const quota = typeof this.checkMood === "object" && QUOTA_CODES.includes(this.checkMood.code);
+    const said = reply(this.checkMood);
+    if (said !== undefined && !quota) return said;
+    if (!this.accepts(token)) return json({ code: 1101 });
+    this.accepted.add(token);
+    return said ?? json({ code: 1000, data: { credit: 1 } });
+  }
+}
+
+function reply(mood: Mood): HttpReply | undefined {
+  if (mood === "normal") return undefined;
+  if (mood === "busy") return { kind: "answered", status: 503, body: Buffer.from("busy") };
+  if (mood === "moved") return { kind: "answered", status: 404, body: Buffer.from("<html>gone</html>") };
+  return json({ code: mood.code });
+}
+
+function json(value: object): HttpReply {
+  return { kind: "answered", status: 200, body: Buffer.from(JSON.stringify(value)) };
+}

@@ -1,0 +1,238 @@
+import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import {
+  AWSCURRENT,
+  DEFAULT_BASE_URL,
+  DEFAULT_CHECK_PATH,
+  ENV,
+  FUNCTION_TIMEOUT_SECONDS,
+  type RotationEvent,
+  type RunResult,
+} from "../../../lambda/contract";
+import { createHandler } from "../../../lambda/handler";
+import type { HttpReply } from "../../../lambda/http";
+import { execute } from "./commands";
+import { type Change, SecretModel } from "./secret";
+import { Simulation } from "./simulation";
+import { SECRET_MARK, VendorModel } from "./vendor";
+
+export const TOKEN_ARN = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:token-AbCdEf";
+export const CREDENTIALS_ARN = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:credentials-AbCdEf";
+const START = Date.parse("2026-01-01T00:00:00Z");
+const HOUR = 3_600_000;
+/** How long a request and its reply travel at most, ms each. */
+const LATENCY_MS = 400;
+
+/** What befalls one call of a run, by the call's number in it. `twice`: the SDK repeats after a lost reply. */
+export interface Fault {
+  readonly call: number;
+  readonly kind: "crashBefore" | "crashAfter" | "lostReply" | "throttled" | "twice";
+}
+
+/** How a run ended; without either it crashed or ran out of time. */
+export interface Ended {
+  readonly result?: RunResult;
+  readonly error?: Error;
+}
+
+export interface WorldOptions {
+  readonly seed?: number;
+  readonly newTokenKillsOld?: boolean;
+  /** The oldest state that a read may find, ms. */
+  readonly readLag?: number;
+  readonly firstKeepsStages?: boolean;
+  readonly onTokenChange?: (change: Change, run: Run | undefined) => void;
+}
+
+/** One run in flight. */
+export interface Run {
+  readonly event: RotationEvent;
+}
+
+/** The shipped handler, between a model of Secrets Manager and one of Akool, in virtual time. */
+export class ModelWorld {
+  readonly sim: Simulation;
+  readonly vendor: VendorModel;
+  readonly token: SecretModel;
+  readonly credentials: SecretModel;
+  /** Names of the calls made, in order: SDK commands without their suffix, and getToken and check. */
+  readonly calls: string[] = [];
+  /** Everything written to standard output. */
+  readonly lines: string[] = [];
+  /** Commands that the role may not use. */
+  readonly denied = new Set<string>();
+  readLag: number;
+  #acting: Run | undefined;
+  #names = 0;
+
+  constructor(options: WorldOptions = {}) {
+    const sim = new Simulation(START, options.seed ?? 1);
+    this.sim = sim;
+    this.readLag = options.readLag ?? 0;
+    this.vendor = new VendorModel(() => sim.now, options.newTokenKillsOld ?? false);
+    this.token = new SecretModel(
+      () => sim.now,
+      options.firstKeepsStages,
+      (change) => options.onTokenChange?.(change, this.#acting),
+    );
+    this.credentials = new SecretModel(() => sim.now);
+  }
+
+  /** A new name, the same in every repetition. */
+  name(prefix: string): string {
+    return `${prefix}-${this.#names++}`;
+  }
+
+  /** Akool issues a new key pair, and somebody puts it into the credentials secret. Returns the version's id. */
+  putCredentials(): string {
+    const pair = { clientId: this.name("client"), clientSecret: this.name(`${SECRET_MARK}-key`) };
+    this.vendor.credentials = pair;
+    return this.credentials.put(this.name("credentials"), JSON.stringify(pair)).id;
+  }
+
+  /** Whether Akool would accept what is in the credentials secret. */
+  get credentialsAreRight(): boolean {
+    return this.credentials.holder(AWSCURRENT)?.value === JSON.stringify(this.vendor.credentials);
+  }
+
+  /** One run, to its end. */
+  async run(event: RotationEvent): Promise<Ended> {
+    const ended = this.invoke(event);
+    await this.sim.settle();
+    return ended;
+  }
+
+  /** A delivery as Lambda makes it of an asynchronous invocation: a run that fails is repeated after 1 and 2 minutes. */
+  async deliver(event: RotationEvent, faults: readonly (readonly Fault[])[] = []): Promise<void> {
+    const requestId = this.name("request");
+    for (const [attempt, minutes] of [0, 1, 2].entries()) {
+      await this.sim.wait(minutes * 60_000);
+      const { result } = await this.invoke(event, faults[attempt], requestId);
+      if (result !== undefined) return;
+    }
+  }
+
+  async invoke(
+    event: RotationEvent,
+    faults: readonly Fault[] = [],
+    requestId = this.name("request"),
+  ): Promise<Ended> {
+    const run: Run = { event };
+    const deadline = this.sim.now + FUNCTION_TIMEOUT_SECONDS * 1_000;
+    let die: (ended: Ended) => void = () => undefined;
+    const dead = new Promise<Ended>((resolve) => {
+      die = resolve;
+    });
+    const step = async (ms: number): Promise<void> => {
+      await this.sim.wait(ms);
+      if (this.sim.now >= deadline) await crash();
+    };
+    const crash = (): Promise<never> => {
+      die({});
+      return new Promise<never>(() => undefined);
+    };
+    let count = 0;
+    const call = async <T>(name: string, effect: () => T, throttled: () => T, lost: () => T): Promise<T> => {
+      const number = count++;
+      const fault = faults.find((one) => one.call === number)?.kind;
+      await step(this.sim.random() * LATENCY_MS);
+      if (fault === "crashBefore") await crash();
+      if (fault === "throttled") return throttled();
+      this.calls.push(name);
+      let answer = attempt(() => this.#as(run, effect));
+      if (fault === "crashAfter") await crash();
+      await step(this.sim.random() * LATENCY_MS);
+      if (fault === "lostReply") return lost();
+      if (fault === "twice") answer = attempt(() => this.#as(run, effect));
+      return answer();
+    };
+
+    const handler = createHandler({
+      environment: ENVIRONMENT,
+      secretsManager: {
+        send: (command: object) => {
+          const name = command.constructor.name.replace(/Command$/, "");
+          return call(
+            name,
+            () => this.#execute(name, command),
+            () => fail("ThrottlingException"),
+            () => fail("TimeoutError"),
+          );
+        },
+      } as unknown as SecretsManagerClient,
+      http: (request) =>
+        call<HttpReply>(
+          request.method === "POST" ? "getToken" : "check",
+          () => this.vendor.answer(request),
+          () => ({ kind: "failed", mayHaveArrived: false, detail: "ECONNREFUSED" }),
+          () => ({ kind: "failed", mayHaveArrived: true, detail: "ECONNRESET" }),
+        ),
+      clock: (timeLeft) => ({
+        now: () => this.sim.now,
+        timeLeft,
+        sleep: step,
+        random: () => this.sim.random(),
+      }),
+      write: (line) => this.lines.push(line),
+    });
+    const ended = handler(event, {
+      awsRequestId: requestId,
+      functionName: "rotator",
+      getRemainingTimeInMillis: () => deadline - this.sim.now,
+    }).then(
+      (result): Ended => ({ result }),
+      (error: Error): Ended => ({ error }),
+    );
+    return Promise.race([ended, dead]);
+  }
+
+  #execute(name: string, command: object): object {
+    if (this.denied.has(name)) return fail("AccessDeniedException");
+    const secrets = new Map([
+      [TOKEN_ARN, this.token],
+      [CREDENTIALS_ARN, this.credentials],
+    ]);
+    // Half of the reads are up to date.
+    const lag = Math.max(0, this.sim.random() * 2 - 1) * this.readLag;
+    return execute(secrets, command, lag === 0 ? undefined : this.sim.now - lag);
+  }
+
+  #as<T>(run: Run, effect: () => T): T {
+    this.#acting = run;
+    try {
+      return effect();
+    } finally {
+      this.#acting = undefined;
+    }
+  }
+}
+
+/** An instant after the model's beginning, as the schedule sends it. */
+export function hour(n: number): string {
+  return new Date(START + n * HOUR).toISOString();
+}
+
+const ENVIRONMENT = {
+  [ENV.tokenSecretArn]: TOKEN_ARN,
+  [ENV.credentialsSecretArn]: CREDENTIALS_ARN,
+  [ENV.baseUrl]: DEFAULT_BASE_URL,
+  [ENV.checkPath]: DEFAULT_CHECK_PATH,
+  [ENV.rotateAfterDays]: "90",
+  [ENV.tokenLifetimeDays]: "365",
+  [ENV.expiryAlarmDays]: "30",
+};
+
+/** The call is made now; its answer or error comes when the reply arrives. */
+function attempt<T>(effect: () => T): () => T {
+  try {
+    const value = effect();
+    return () => value;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
+
+function fail(name: string): never {
+  throw Object.assign(new Error(name), { name });
+}
