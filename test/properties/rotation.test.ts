@@ -6,7 +6,7 @@ import { tokenOf } from "../support/model/people";
 import type { Change, ModelVersion } from "../support/model/secret";
 import { SECRET_MARK } from "../support/model/vendor";
 import { hour, ModelWorld, type Run } from "../support/model/world";
-import { pass, play, type Schedule, schedule } from "./schedules";
+import { play, type Schedule, schedule } from "./schedules";
 
 /** fast-check prints the seed and the smallest schedule that fails. */
 const SCHEDULES = 5_000;
@@ -73,7 +73,7 @@ async function heals(world: ModelWorld, newCredentials: boolean): Promise<void> 
   vendor.checkMood = "normal";
   vendor.newTokenLag = 0;
   if (newCredentials || !world.credentialsAreRight) world.putCredentials();
-  await pass(world, QUIET_MS);
+  await world.pass(QUIET_MS);
 
   const current = token.holder(AWSCURRENT);
   const foreign = current !== undefined && tokenOf(current) === undefined;
@@ -81,11 +81,11 @@ async function heals(world: ModelWorld, newCredentials: boolean): Promise<void> 
   expect(mended.result?.outcome).toMatch(/^(healthy|rotated)$/);
   expect(vendor.accepts(tokenOf(token.holder(AWSCURRENT)) ?? "")).toBe(true);
 
-  await pass(world, QUIET_MS);
+  await world.pass(QUIET_MS);
   // What was parked long ago may be due itself as soon as it is promoted.
   const age = world.sim.now - (token.holder(AWSCURRENT)?.createdAt ?? 0);
   if (age >= ROTATE_AFTER_MS) await world.run({ operation: "check", scheduledTime: hour(1_001) });
-  await pass(world, QUIET_MS);
+  await world.pass(QUIET_MS);
   world.calls.length = 0;
   const idle = await world.run({ operation: "check", scheduledTime: hour(1_002) });
   expect(idle.result?.outcome).toBe("healthy");

@@ -63,7 +63,7 @@ export type Schedule = Value<typeof schedule>;
 export async function play(world: ModelWorld, planned: Value<typeof round>, number: number): Promise<void> {
   const { sim, vendor } = world;
   const soon = (ms: number, action: () => void): void => void sim.wait(ms).then(action);
-  await pass(world, planned.daysBefore * DAY_MS);
+  await world.pass(planned.daysBefore * DAY_MS);
   vendor.getTokenMood = planned.getTokenMood;
   vendor.checkMood = planned.checkMood;
   vendor.newTokenLag = planned.newTokenLag;
@@ -75,10 +75,4 @@ export async function play(world: ModelWorld, planned: Value<typeof round>, numb
   for (const { action, after } of planned.people) soon(after, () => PEOPLE[action](world));
   await sim.settle();
   world.denied.clear();
-}
-
-/** Lets time pass, ms. */
-export async function pass({ sim }: ModelWorld, ms: number): Promise<void> {
-  void sim.wait(ms);
-  await sim.settle();
 }

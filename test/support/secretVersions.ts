@@ -15,7 +15,10 @@ export interface SecretVersion {
  * Every version of a secret that there was, deprecated ones too, oldest first. ministack gives a new secret an
  * empty version, which AWS does not: one whose value cannot be read is left out.
  */
-export async function versionsOf(client: SecretsManagerClient, secretId: string): Promise<SecretVersion[]> {
+export async function versionsOf(
+  client: Pick<SecretsManagerClient, "send">,
+  secretId: string,
+): Promise<SecretVersion[]> {
   const { Versions = [] } = await client.send(
     new ListSecretVersionIdsCommand({ SecretId: secretId, IncludeDeprecated: true, MaxResults: 100 }),
   );
@@ -31,7 +34,7 @@ export async function versionsOf(client: SecretsManagerClient, secretId: string)
 
 /** Reads a token secret as a service does; undefined while it has no value. */
 export async function currentToken(
-  client: SecretsManagerClient,
+  client: Pick<SecretsManagerClient, "send">,
   secretId: string,
 ): Promise<{ readonly versionId: string; readonly value: TokenValue } | undefined> {
   const { SecretString, VersionId } = await client.send(
@@ -42,7 +45,7 @@ export async function currentToken(
 }
 
 async function readVersion(
-  client: SecretsManagerClient,
+  client: Pick<SecretsManagerClient, "send">,
   secretId: string,
   versionId: string,
 ): Promise<string | undefined> {

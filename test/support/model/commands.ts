@@ -1,5 +1,4 @@
 import {
-  CreateSecretCommand,
   GetSecretValueCommand,
   ListSecretVersionIdsCommand,
   PutSecretValueCommand,
@@ -9,12 +8,11 @@ import {
 import { AWSCURRENT } from "../../../lambda/contract";
 import type { ModelVersion, SecretModel } from "./secret";
 
-/** Small, so that every list of more than two versions is paged. */
+/** Where none is asked for; small, so that the rotator has to follow pages. */
 const PAGE_SIZE = 2;
 
 /** Runs a command of the SDK on the model. `at`: the time whose state a read finds, ms. Throws the SDK's errors. */
-export function execute(secrets: Map<string, SecretModel>, command: unknown, at?: number): object {
-  if (command instanceof CreateSecretCommand) return { ARN: command.input.Name };
+export function execute(secrets: ReadonlyMap<string, SecretModel>, command: unknown, at?: number): object {
   const { input } = command as { input: { SecretId?: string } };
   const secret = secrets.get(input.SecretId ?? "");
   if (secret === undefined) throw new ResourceNotFoundException({ message: "no secret", $metadata: {} });
@@ -26,10 +24,10 @@ export function execute(secrets: Map<string, SecretModel>, command: unknown, at?
     return { ...described(version), SecretString: version.value };
   }
   if (command instanceof ListSecretVersionIdsCommand) {
-    const { IncludeDeprecated, NextToken } = command.input;
+    const { IncludeDeprecated, NextToken, MaxResults = PAGE_SIZE } = command.input;
     const all = secret.versions(at).filter(({ labels }) => IncludeDeprecated || labels.length > 0);
     const start = Number(NextToken ?? 0);
-    const end = start + PAGE_SIZE;
+    const end = start + MaxResults;
     return {
       Versions: all.slice(start, end).map(described),
       ...(end < all.length && { NextToken: String(end) }),

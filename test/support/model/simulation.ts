@@ -24,12 +24,18 @@ export class Simulation {
 
   /** Lets everything happen, until nobody waits any more. */
   async settle(): Promise<void> {
+    while (await this.step());
+  }
+
+  /** Wakes whoever is next; false when nobody waits any more. */
+  async step(): Promise<boolean> {
     await turn();
-    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
-      this.#now = next.at;
-      next.wake();
-      await turn();
-    }
+    const next = this.#waiting.shift();
+    if (next === undefined) return false;
+    this.#now = next.at;
+    next.wake();
+    await turn();
+    return true;
   }
 
   /** Uniform in [0, 1); mulberry32. */

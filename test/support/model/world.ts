@@ -40,6 +40,8 @@ export interface WorldOptions {
   /** The oldest state that a read may find, ms. */
   readonly readLag?: number;
   readonly firstKeepsStages?: boolean;
+  /** Somebody has deleted the token secret itself. */
+  readonly tokenSecretMissing?: boolean;
   readonly onTokenChange?: (change: Change, run: Run | undefined) => void;
 }
 
@@ -61,6 +63,7 @@ export class ModelWorld {
   /** Commands that the role may not use. */
   readonly denied = new Set<string>();
   readLag: number;
+  readonly #secrets = new Map<string, SecretModel>();
   #acting: Run | undefined;
   #names = 0;
 
@@ -75,6 +78,8 @@ export class ModelWorld {
       (change) => options.onTokenChange?.(change, this.#acting),
     );
     this.credentials = new SecretModel(() => sim.now);
+    this.#secrets.set(CREDENTIALS_ARN, this.credentials);
+    if (!options.tokenSecretMissing) this.#secrets.set(TOKEN_ARN, this.token);
   }
 
   /** A new name, the same in every repetition. */
@@ -95,10 +100,16 @@ export class ModelWorld {
   }
 
   /** One run, to its end. */
-  async run(event: RotationEvent): Promise<Ended> {
-    const ended = this.invoke(event);
+  async run(event: RotationEvent, faults: readonly Fault[] = []): Promise<Ended> {
+    const ended = this.invoke(event, faults);
     await this.sim.settle();
     return ended;
+  }
+
+  /** Lets time pass, ms. */
+  async pass(ms: number): Promise<void> {
+    void this.sim.wait(ms);
+    await this.sim.settle();
   }
 
   /** A delivery as Lambda makes it of an asynchronous invocation: a run that fails is repeated after 1 and 2 minutes. */
@@ -187,13 +198,9 @@ export class ModelWorld {
 
   #execute(name: string, command: object): object {
     if (this.denied.has(name)) return fail("AccessDeniedException");
-    const secrets = new Map([
-      [TOKEN_ARN, this.token],
-      [CREDENTIALS_ARN, this.credentials],
-    ]);
     // Half of the reads are up to date.
     const lag = Math.max(0, this.sim.random() * 2 - 1) * this.readLag;
-    return execute(secrets, command, lag === 0 ? undefined : this.sim.now - lag);
+    return execute(this.#secrets, command, lag === 0 ? undefined : this.sim.now - lag);
   }
 
   #as<T>(run: Run, effect: () => T): T {
