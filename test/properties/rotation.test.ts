@@ -24,7 +24,7 @@ test(`no promotion is wrong and the first undisturbed run heals, in ${SCHEDULES}
       for (const [number, round] of plan.rounds.entries()) await play(world, round, number);
       await heals(world, plan.newCredentialsAtTheEnd);
       expect(violations).toEqual([]);
-      expect(world.lines.filter((line) => line.includes(SECRET_MARK))).toEqual([]);
+      expect([...world.lines, ...world.thrown].filter((text) => text.includes(SECRET_MARK))).toEqual([]);
     }),
     { numRuns: SCHEDULES },
   );

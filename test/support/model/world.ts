@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import {
   AWSCURRENT,
@@ -60,6 +61,8 @@ export class ModelWorld {
   readonly calls: string[] = [];
   /** Everything written to standard output. */
   readonly lines: string[] = [];
+  /** Everything thrown, with causes and all properties, as Lambda would log it at worst. */
+  readonly thrown: string[] = [];
   /** Commands that the role may not use. */
   readonly denied = new Set<string>();
   readLag: number;
@@ -191,7 +194,10 @@ export class ModelWorld {
       getRemainingTimeInMillis: () => deadline - this.sim.now,
     }).then(
       (result): Ended => ({ result }),
-      (error: Error): Ended => ({ error }),
+      (error: Error): Ended => {
+        this.thrown.push(inspect(error, { depth: 9, showHidden: true }));
+        return { error };
+      },
     );
     return Promise.race([ended, dead]);
   }
@@ -240,6 +246,7 @@ function attempt<T>(effect: () => T): () => T {
   }
 }
 
+/** As the SDK's errors, it may quote what was sent. */
 function fail(name: string): never {
-  throw Object.assign(new Error(name), { name });
+  throw Object.assign(new Error(`${name}: ${SECRET_MARK}`), { name, $response: SECRET_MARK });
 }

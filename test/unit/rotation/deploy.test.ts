@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { RotationEvent } from "../../../lambda/contract";
+import { AWSCURRENT, type RotationEvent } from "../../../lambda/contract";
 import { PEOPLE } from "../../support/model/people";
 import { ModelWorld } from "../../support/model/world";
 import { check, current, failingRun, rotate, run, withToken } from "./given";
@@ -25,6 +25,19 @@ describe("a deployment that has just written credentials", () => {
     expect(await run(world, deploy({ credentialsVersionId: "never" }))).toMatchObject({ outcome: "rotated" });
     expect(world.sim.now - before).toBeGreaterThanOrEqual(60_000);
     expect(world.sim.now - before).toBeLessThan(70_000);
+  });
+
+  test("keeps them once they were seen, even when it has to start over and reads older ones", async () => {
+    const world = await withToken(1);
+    const [value, older] = [world.token.holder(AWSCURRENT)?.value, world.credentials.holder(AWSCURRENT)?.id];
+    const id = world.putCredentials();
+    const end = world.invoke(deploy({ credentialsVersionId: id }));
+    while (!world.calls.includes("getToken")) await world.sim.step();
+    world.token.put("by-hand", value ?? "");
+    world.credentials.moveLabel(AWSCURRENT, older, id);
+    await world.sim.settle();
+    expect((await end).result).toMatchObject({ outcome: "rotated" });
+    expect(current(world).credentialsVersionId).toBe(id);
   });
 
   test("mints once in two deployments", async () => {

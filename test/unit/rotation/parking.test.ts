@@ -1,7 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { AWSCURRENT, AWSPENDING, AWSPREVIOUS } from "../../../lambda/contract";
+import { PEOPLE } from "../../support/model/people";
 import type { ModelWorld } from "../../support/model/world";
-import { check, crashingRun, current, failingRun, forget, labels, rotate, run, withToken } from "./given";
+import {
+  check,
+  crashingRun,
+  current,
+  DAY_MS,
+  failingRun,
+  forget,
+  labels,
+  rotate,
+  run,
+  withToken,
+} from "./given";
 
 const SWAP = "UpdateSecretVersionStage";
 
@@ -81,6 +93,26 @@ describe("a parked token", () => {
     await crashingRun(world, rotate("a"), [{ call: 6, kind: "crashBefore" }]);
     expect(await run(world, rotate("a"))).toMatchObject({ outcome: "rotated", reason: "forced" });
     expect(world.vendor.minted).toHaveLength(2);
+  });
+});
+
+describe("the list of versions", () => {
+  test("is read to its last page, where a parked token may be", async () => {
+    const world = await withToken(1);
+    for (const id of ["a", "b", "c"]) await run(world, rotate(id));
+    await world.pass(90 * DAY_MS);
+    world.denied.add(SWAP);
+    await run(world, check(1));
+    world.denied.clear();
+    expect(await run(world, check(2))).toMatchObject({ outcome: "rotated" });
+    expect(world.vendor.minted).toHaveLength(5);
+  });
+
+  test("holds versions without a label too: their ids are taken", async () => {
+    const world = await parked();
+    PEOPLE.dropPending(world);
+    expect(await run(world, check(1))).toMatchObject({ outcome: "rotated" });
+    expect(world.calls.filter((call) => call === "PutSecretValue")).toHaveLength(1);
   });
 });
 

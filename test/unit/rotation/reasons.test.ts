@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { AWSCURRENT, AWSPREVIOUS } from "../../../lambda/contract";
 import { PEOPLE } from "../../support/model/people";
 import { ModelWorld } from "../../support/model/world";
-import { check, current, DAY_MS, failingRun, labels, metrics, rotate, run, withToken } from "./given";
+import { check, current, DAY_MS, failingRun, forget, labels, metrics, rotate, run, withToken } from "./given";
 
 describe("the first token", () => {
   test("is minted, checked, and put, in four calls to Secrets Manager", async () => {
@@ -74,12 +74,38 @@ describe("a token that is there", () => {
     ]);
   });
 
+  test("is replaced at two thirds of its own lifetime, where that is sooner", async () => {
+    const world = await withToken(1);
+    const expiresAt = new Date(world.sim.now + 30 * DAY_MS).toISOString();
+    world.token.put("short-lived", JSON.stringify({ ...current(world), expiresAt }));
+    await world.pass(20 * DAY_MS - 60_000);
+    expect(await run(world, check(1))).toMatchObject({ outcome: "healthy" });
+    await world.pass(60_000);
+    expect(await run(world, check(2))).toMatchObject({ outcome: "rotated", reason: "due" });
+  });
+
   test("is replaced when the credentials change, with the new ones", async () => {
     const world = await withToken(1);
     const id = world.putCredentials();
     expect(await run(world, check(1))).toMatchObject({ outcome: "rotated", reason: "credentials" });
     expect(current(world).credentialsVersionId).toBe(id);
     expect(await run(world, check(2))).toMatchObject({ outcome: "healthy" });
+  });
+
+  test("stays when older credentials than its own turn up for a moment only: that was an old read", async () => {
+    const { world, rightAgain } = await withOlderCredentials();
+    const end = world.invoke(check(2));
+    while (world.calls.length < 2) await world.sim.step();
+    rightAgain();
+    await world.sim.settle();
+    expect((await end).result).toMatchObject({ outcome: "healthy" });
+    expect(world.vendor.minted).toHaveLength(2);
+  });
+
+  test("is replaced when older credentials than its own are there to stay: somebody put them back", async () => {
+    const { world, older } = await withOlderCredentials();
+    expect(await run(world, check(2))).toMatchObject({ outcome: "rotated", reason: "credentials" });
+    expect(current(world).credentialsVersionId).toBe(older);
   });
 
   test("is replaced when Akool answers 1101 for it, and that is counted as healed", async () => {
@@ -143,6 +169,7 @@ describe("an operator's rotate", () => {
     const world = await withToken(1);
     world.vendor.getTokenMood = { code: 1200 };
     expect(await failingRun(world, rotate("a"))).toMatchObject({ code: "REFUSED", akoolCode: 1200 });
+    expect(metrics(world)).toMatchObject({ AccountFailure: 1, TokenUsable: 1 });
   });
 
   test("replaces the version that it saw first, not one that another run promoted meanwhile", async () => {
@@ -195,3 +222,16 @@ describe("a new token that Akool does not know yet", () => {
     expect(world.token.versions()).toHaveLength(1);
   });
 });
+
+/** A token minted with new credentials, and then the credentials before them at AWSCURRENT. */
+async function withOlderCredentials() {
+  const world = await withToken(1);
+  const older = world.credentials.holder(AWSCURRENT)?.id;
+  const pair = world.vendor.credentials;
+  const newer = world.putCredentials();
+  await run(world, check(1));
+  forget(world);
+  world.vendor.credentials = pair;
+  world.credentials.moveLabel(AWSCURRENT, older, newer);
+  return { world, older, rightAgain: () => world.credentials.moveLabel(AWSCURRENT, newer, older) };
+}
