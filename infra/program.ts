@@ -5,7 +5,8 @@ import { AkoolTokenRotation, type AkoolTokenRotationArgs, type Architecture, typ
 const config = new pulumi.Config();
 
 const clientId = config.get("clientId");
-const clientSecret = config.getSecret("clientSecret");
+// As it is and not as an output, so that a bad one is refused before anything is created; the component makes it secret.
+const clientSecret = config.get("clientSecret");
 
 const rotation = new AkoolTokenRotation(
   "akool",

@@ -41,6 +41,14 @@ describe("the ready stack", () => {
     expect(resources).toEqual([]);
   });
 
+  it("refuses a bad clientSecret before anything is created, without showing it", async () => {
+    const config = { clientId: "id", clientSecret: "hush " };
+    const { error, resources } = await deployStack(config, ["clientSecret"]);
+    expect((error as Error).message).toMatch(/credentials\.clientSecret has white space around it/);
+    expect((error as Error).message).not.toContain("hush");
+    expect(resources).toEqual([]);
+  });
+
   it("hands every key on under its own name: a bad value of each is refused", async () => {
     const { error } = await deployStack({
       credentialsSecretArn: "x",
