@@ -69,7 +69,7 @@ export function answered(status: number, body: unknown): HttpReply {
 }
 
 /** How a getToken ends, in words: `token …`, `auth 1101`, `other`, `transient`. */
-export async function endOfGetToken({ akool }: Script): Promise<string> {
+export async function endOfGetToken({ akool }: Pick<Script, "akool">): Promise<string> {
   try {
     return `token ${await akool.getToken(CREDENTIALS)}`;
   } catch (error) {
@@ -78,7 +78,7 @@ export async function endOfGetToken({ akool }: Script): Promise<string> {
 }
 
 /** How a check ends, in words: `usable 1000`, `rejected: auth 1101`, `refused: other`, `transient`. */
-export async function endOfCheck({ akool }: Script): Promise<string> {
+export async function endOfCheck({ akool }: Pick<Script, "akool">): Promise<string> {
   const answer = await akool.check(TOKEN);
   if (answer.kind === "usable") return `usable ${answer.code}`;
   return answer.kind === "transient" ? inWords(answer.error) : `${answer.kind}: ${inWords(answer.error)}`;
