@@ -1,6 +1,7 @@
 import { PEOPLE } from "../../support/model/people";
 import { ModelWorld } from "../../support/model/world";
 import { withToken } from "../rotation/given";
+import { changed, down, malformedCredentials, withCredentials, withMood, without } from "./arrange";
 
 const NO_FAILURE = {
   RunCompleted: 1,
@@ -95,8 +96,7 @@ export const ROWS: readonly Row[] = [
     {
       run: `a rejected token, and a getToken refused with ${code}`,
       outcome: "refused",
-      world: async () =>
-        withMood(Promise.resolve(changed(await withToken(10), PEOPLE.revoke)), { getToken: code }),
+      world: async () => withMood(changed(await withToken(10), PEOPLE.revoke), { getToken: code }),
       metrics: { ...NO_FAILURE, [failure]: 1, TokenUsable: 0, TokenDaysLeft: 355, ExpiryNear: 0 },
     },
   ]),
@@ -158,18 +158,13 @@ export const ROWS: readonly Row[] = [
   {
     run: "malformed credentials while Akool is down",
     outcome: "config",
-    world: async () => {
-      const world = changed(await withToken(10), malformedCredentials);
-      world.vendor.checkMood = "busy";
-      return world;
-    },
+    world: async () => down(changed(await withToken(10), malformedCredentials)),
     metrics: { ...NO_FAILURE, ConfigFailure: 1, TokenDaysLeft: 355, ExpiryNear: 0 },
   },
   {
     run: "malformed credentials beside a token with a quota code",
     outcome: "config",
-    world: async () =>
-      withMood(Promise.resolve(changed(await withToken(10), malformedCredentials)), { check: 1006 }),
+    world: async () => withMood(changed(await withToken(10), malformedCredentials), { check: 1006 }),
     metrics: { ...NO_FAILURE, ConfigFailure: 1, TokenUsable: 1, TokenDaysLeft: 355, ExpiryNear: 0 },
   },
   {
@@ -199,40 +194,7 @@ export const ROWS: readonly Row[] = [
   {
     run: "Akool down",
     outcome: "transient",
-    world: async () => {
-      const world = await withToken(10);
-      world.vendor.checkMood = "busy";
-      return world;
-    },
+    world: () => down(withToken(10)),
     metrics: null,
   },
 ];
-
-function withCredentials(): ModelWorld {
-  return changed(new ModelWorld(), PEOPLE.newCredentials);
-}
-
-function changed(world: ModelWorld, ...changes: ((world: ModelWorld) => void)[]): ModelWorld {
-  for (const change of changes) change(world);
-  return world;
-}
-
-function malformedCredentials(world: ModelWorld): void {
-  world.credentials.put(world.name("by-hand"), '{"clientId":"only"}');
-}
-
-export async function withMood(
-  given: ModelWorld | Promise<ModelWorld>,
-  codes: { readonly check?: number; readonly getToken?: number },
-): Promise<ModelWorld> {
-  const world = await given;
-  if (codes.check !== undefined) world.vendor.checkMood = { code: codes.check };
-  if (codes.getToken !== undefined) world.vendor.getTokenMood = { code: codes.getToken };
-  return world;
-}
-
-async function without(command: string, given: Promise<ModelWorld>): Promise<ModelWorld> {
-  const world = await given;
-  world.denied.add(command);
-  return world;
-}

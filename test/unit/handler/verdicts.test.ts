@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { ModelWorld } from "../../support/model/world";
 import { check, withToken } from "../rotation/given";
+import { withMood } from "./arrange";
 import { emfLines, wrongsOf } from "./emf";
-import { ROWS, withMood } from "./verdicts.cases";
+import { ROWS } from "./verdicts.cases";
 
 describe.each(ROWS)("$run: $outcome", ({ outcome, world: arrange, metrics }) => {
   test("is published so by a check", async () => {
