@@ -60,9 +60,15 @@ export class UnexpectedError extends RotationError {
 
   constructor(thrown: unknown) {
     const kind = thrown instanceof Error ? thrown.name : typeof thrown;
-    const frame = thrown instanceof Error ? /^\s+at (.+)$/m.exec(thrown.stack ?? "")?.[1] : undefined;
-    super(`the run failed unexpectedly with ${kind}${frame === undefined ? "" : ` at ${frame}`}`);
+    const place = thrown instanceof Error ? firstFrame(thrown) : undefined;
+    super(`the run failed unexpectedly with ${kind}${place === undefined ? "" : ` at ${place}`}`);
   }
+}
+
+/** Looked for behind the message, which may hold lines that look like a frame. */
+function firstFrame({ message, stack = "" }: Error): string | undefined {
+  const start = stack.indexOf(message);
+  return start === -1 ? undefined : /^\s+at (.+)$/m.exec(stack.slice(start + message.length))?.[1];
 }
 
 /** What a failed call to Secrets Manager means to its caller; told by the error's name, never by its text. */

@@ -56,3 +56,9 @@ test.each([
   expect(error.code).toBe("UNEXPECTED");
   expect(inspect(error, { depth: null, showHidden: true })).not.toContain(MARK);
 });
+
+test("an error that nobody expected is named, with the place where it arose", () => {
+  expect(verdictOf(new TypeError("x")).message).toMatch(
+    /^the run failed unexpectedly with TypeError at .*awsCall\.test\.ts:\d+:\d+\)?$/,
+  );
+});
