@@ -3,16 +3,17 @@
 import { readFileSync } from "node:fs";
 
 const read = (name) => JSON.parse(readFileSync(new URL(`../reports/${name}.json`, import.meta.url), "utf8"));
-const results = new Map();
+const results = [];
+const add = (name, ok) => results.push([name, ok]);
 
 function vitest(name) {
   for (const { assertionResults, status, name: file, message } of read(name).testResults) {
     for (const { fullName, status } of assertionResults) {
-      results.set(`${name}: ${fullName} (${file})`, status === "passed");
+      add(`${name}: ${fullName} (${file})`, status === "passed");
     }
     // A file that does not even load reports no test.
     if (status !== "passed" && assertionResults.every((test) => test.status === "passed")) {
-      results.set(`${name}: ${file}: ${message}`, false);
+      add(`${name}: ${file}: ${message}`, false);
     }
   }
 }
@@ -21,33 +22,33 @@ function attempt(count, name) {
   try {
     count();
   } catch (error) {
-    results.set(`${name}: no report (${error.message})`, false);
+    add(`${name}: no report (${error.message})`, false);
   }
 }
 
 attempt(() => vitest("test"), "test");
 attempt(() => {
-  for (const { id, ok } of read("local").steps) results.set(`local: step ${id}`, ok);
+  for (const { id, ok } of read("local").steps) add(`local: step ${id}`, ok);
 }, "local");
 if (process.argv[2] === "engine") {
   attempt(() => vitest("engine"), "engine");
-  const reported = [...results.keys()].filter((name) => name.startsWith("engine: "));
+  const reported = results.map(([name]) => name).filter((name) => name.startsWith("engine: "));
   const required = readFileSync(new URL("engine-tests.txt", import.meta.url), "utf8")
     .trim()
     .split("\n");
   for (const title of required) {
     if (!reported.some((name) => name.startsWith(`engine: ${title} (`))) {
-      results.set(`engine: ${title}: not in the report`, false);
+      add(`engine: ${title}: not in the report`, false);
     }
   }
   for (const name of reported) {
     if (!required.some((title) => name.startsWith(`engine: ${title} (`))) {
-      results.set(`${name}: not in .ci/engine-tests.txt`, false);
+      add(`${name}: not in .ci/engine-tests.txt`, false);
     }
   }
 }
 
-const failed = [...results].filter(([, ok]) => !ok);
+const failed = results.filter(([, ok]) => !ok);
 for (const [name] of failed) console.log(`FAILED ${name}`);
-console.log(`${results.size - failed.length} passed, ${failed.length} failed`);
-process.exit(failed.length > 0 || results.size === 0 ? 1 : 0);
+console.log(`${results.length - failed.length} passed, ${failed.length} failed`);
+process.exit(failed.length > 0 || results.length === 0 ? 1 : 0);
