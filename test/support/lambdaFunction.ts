@@ -2,15 +2,12 @@ import { readFileSync } from "node:fs";
 import { CreateLogGroupCommand, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { CreateFunctionCommand, InvokeCommand, waitUntilFunctionActiveV2 } from "@aws-sdk/client-lambda";
+import { functionTrust, type Policy } from "../../infra/policies";
 import { FUNCTION_TIMEOUT_SECONDS } from "../../lambda/contract";
 import type { AwsClients } from "./clients";
 import { zip } from "./zip";
 
 const ACTIVE_LIMIT_SECONDS = 30;
-const LAMBDA_TRUST = {
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "lambda.amazonaws.com" } }],
-};
 
 /** How an invocation ended: what the handler returned, or the error that it threw. */
 export type Invoked =
@@ -26,19 +23,9 @@ export interface DeployedFunction {
   /** As a schedule does: answered at once, with Lambda's retries behind it. */
   invokeAsync(event: unknown): Promise<void>;
   /** Replaces what the function's role may do; the emulator enforces it. */
-  setPolicy(policy: PolicyDocument): Promise<void>;
+  setPolicy(policy: Policy): Promise<void>;
   /** Every line of the function's log group so far. */
   logLines(): Promise<string[]>;
-}
-
-/** An IAM policy as data. */
-export interface PolicyDocument {
-  readonly Version: "2012-10-17";
-  readonly Statement: readonly {
-    readonly Effect: "Allow" | "Deny";
-    readonly Action: string | readonly string[];
-    readonly Resource: string | readonly string[];
-  }[];
 }
 
 /** Deploys a bundle as the program does, without the program: one CommonJS file with its `handler`. */
@@ -48,7 +35,7 @@ export async function deployFunction(
     readonly name: string;
     readonly bundlePath: string;
     readonly environment: Readonly<Record<string, string>>;
-    readonly policy: PolicyDocument;
+    readonly policy: Policy;
   },
 ): Promise<DeployedFunction> {
   const { iam, lambda, logs } = clients;
@@ -56,9 +43,9 @@ export async function deployFunction(
   const logGroupName = `/aws/lambda/${name}`;
   await logs.send(new CreateLogGroupCommand({ logGroupName }));
   const { Role } = await iam.send(
-    new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: JSON.stringify(LAMBDA_TRUST) }),
+    new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: JSON.stringify(functionTrust()) }),
   );
-  const setPolicy = async (policy: PolicyDocument) => {
+  const setPolicy = async (policy: Policy) => {
     const PolicyDocument = JSON.stringify(policy);
     await iam.send(new PutRolePolicyCommand({ RoleName: name, PolicyName: "rotator", PolicyDocument }));
   };
