@@ -4,6 +4,7 @@ import { type RunningEmulator, startMinistack } from "../support/emulator";
 import { type SetStage, Stage } from "../support/rotatorStage";
 import { withoutPython } from "../support/withoutPython";
 import { runCases } from "./runs.cases";
+import { vendorCases } from "./vendor.cases";
 
 const skipped = withoutPython("the bundle as a Lambda on ministack");
 
@@ -28,4 +29,5 @@ describe.skipIf(skipped)("the bundle as a Lambda", { concurrent: true }, () => {
   };
 
   runCases(setStage);
+  vendorCases(setStage);
 });
