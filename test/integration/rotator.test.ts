@@ -3,7 +3,9 @@ import { type AwsClients, awsClients } from "../support/clients";
 import { type RunningEmulator, startMinistack } from "../support/emulator";
 import { type SetStage, Stage } from "../support/rotatorStage";
 import { withoutPython } from "../support/withoutPython";
+import { permissionCases } from "./permissions.cases";
 import { runCases } from "./runs.cases";
+import { secretCases } from "./secrets.cases";
 import { vendorCases } from "./vendor.cases";
 
 const skipped = withoutPython("the bundle as a Lambda on ministack");
@@ -30,4 +32,6 @@ describe.skipIf(skipped)("the bundle as a Lambda", { concurrent: true }, () => {
 
   runCases(setStage);
   vendorCases(setStage);
+  permissionCases(setStage);
+  secretCases(setStage);
 });
