@@ -31,13 +31,13 @@ export function readAnswer(endpoint: string, reply: HttpReply): Answer {
   if (known !== undefined) {
     return { kind: "refused", error: new RefusedError(endpoint, known, `code ${code}`, code) };
   }
+  const answered = code === undefined ? `HTTP ${status}` : `HTTP ${status}, code ${code}`;
   if (status === 429 || status >= 500) {
-    return transient(`HTTP ${status}`, code !== SUCCESS_CODE && (status === 429 || status === 503));
+    return transient(answered, code !== SUCCESS_CODE && (status === 429 || status === 503));
   }
   if (body === undefined) return other(`HTTP ${status} without a JSON object`);
   if (code === undefined) return other(`HTTP ${status} without a code`);
-  if (code !== SUCCESS_CODE || status < 200 || status > 299)
-    return other(`HTTP ${status}, code ${code}`, code);
+  if (code !== SUCCESS_CODE || status < 200 || status > 299) return other(answered, code);
   return { kind: "success", body };
 }
 

@@ -116,3 +116,16 @@ test("a code anywhere but at the top is none", async () => {
   expect(await endOfGetToken(scripted([reply]))).toBe("other");
   expect(await endOfCheck(scripted([reply]))).toBe("refused: other");
 });
+
+test.each([
+  [1005, 200, "code 1005"],
+  [1005, 503, "code 1005"],
+  [1000, 500, "HTTP 500, code 1000"],
+  [1999, 429, "HTTP 429, code 1999"],
+  [undefined, 502, "HTTP 502"],
+])("a transient answer (code %s, HTTP %i) is named with endpoint and code", async (code, status, detail) => {
+  for (const call of ["getToken", "check"] as const) {
+    const error = await errorOf(scripted([answered(status, { code })]), call);
+    expect(error?.message).toBe(`Akool ${call}: ${detail}`);
+  }
+});
