@@ -19,10 +19,12 @@ import { type AkoolOptions, StandInAkool } from "./akool";
 import type { AwsClients } from "./clients";
 import { type EmfLine, parseEmf } from "./emf";
 import { type DeployedFunction, deployFunction, type Invoked } from "./lambdaFunction";
+import { until } from "./poll";
 import { currentToken, type SecretVersion, versionsOf } from "./secretVersions";
 
 const REGION = "us-east-1";
 const ACCOUNT = "000000000000";
+const LOG_LIMIT_MS = 10_000;
 
 /** The pair that the stage begins with, known to Akool and in the credentials secret. */
 export const FIRST_PAIR: Credentials = { clientId: "client-1", clientSecret: "first-client-secret" };
@@ -98,8 +100,14 @@ export class Stage {
   async run(event: RotationEvent): Promise<StagedRun> {
     const before = (await this.fn.logLines()).length;
     const invoked = await this.fn.invoke(event);
-    const written = (await this.fn.logLines()).slice(before);
-    const lines = written.filter((line) => line.startsWith("{"));
+    const lines = await until("the run's log line", LOG_LIMIT_MS, async () => {
+      const written = (await this.fn.logLines()).slice(before).filter((line) => line.startsWith("{"));
+      if (written.some((line) => parseEmf(line) === undefined)) return written;
+      // What ministack has not read within milliseconds it logs with the next invocation: here one that is refused
+      // before it does anything, and writes no line.
+      await this.fn.invoke({});
+      return undefined;
+    });
     const emf = lines.map(parseEmf).find((line) => line !== undefined);
     return { invoked, lines, metrics: emf?.metrics };
   }
