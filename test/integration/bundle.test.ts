@@ -1,0 +1,116 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { PROJECT_ROOT } from "../support/paths";
+
+const run = promisify(execFile);
+
+/** All of a checkout that a build or a package may read. */
+const CHECKED_OUT = [
+  "infra",
+  "lambda",
+  "scripts",
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+  "tsconfig.build.json",
+];
+/** The packages that the bundle is made of, by their first folder. */
+const BUNDLED = ["@aws", "@aws-sdk", "@smithy", "bowser"];
+const LAMBDA_LIMIT_BYTES = 320_000;
+
+describe("the bundle of two clean checkouts", () => {
+  let scratch: string;
+  let near: string;
+  let far: string;
+  let bundle: Buffer;
+
+  beforeAll(async () => {
+    scratch = await mkdtemp(join(tmpdir(), "checkouts-"));
+    near = join(scratch, "a");
+    far = join(scratch, "some folder", "deeper", "another-name");
+    await checkOut(near);
+    await checkOut(far);
+    // One has packages of its own, as after `npm ci`; the other borrows the project's, from a folder far away.
+    await ownPackages(near);
+    await symlink(join(PROJECT_ROOT, "node_modules"), join(far, "node_modules"), "dir");
+    for (const checkout of [near, far]) await run("npm", ["run", "build"], { cwd: checkout });
+    bundle = await readFile(bundleOf(near));
+  });
+
+  afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+  test("is the same to the byte", async () => {
+    expect(sha256(await readFile(bundleOf(far)))).toBe(sha256(bundle));
+  });
+
+  test("is the one in dist/, which the other tests run", async () => {
+    expect(sha256(await readFile(bundleOf(PROJECT_ROOT)))).toBe(sha256(bundle));
+  });
+
+  test("names no folder of the machine that built it", () => {
+    const text = bundle.toString("utf8");
+    for (const folder of [scratch, PROJECT_ROOT, "node_modules", "another-name"]) {
+      expect(text).not.toContain(folder);
+    }
+  });
+
+  test("fits its limit", () => {
+    expect(bundle.length).toBeLessThanOrEqual(LAMBDA_LIMIT_BYTES);
+  });
+
+  test("loads as CommonJS on Node 24 from a folder that holds nothing else, and exports the handler alone", async () => {
+    const alone = join(scratch, "alone");
+    await mkdir(alone);
+    await cp(bundleOf(near), join(alone, "index.js"));
+    const script = `const bundle = require("./index.js");
+      console.log(JSON.stringify([process.versions.node.split(".")[0], Object.keys(bundle), typeof bundle.handler]));`;
+    // Node would otherwise load an ES module by `require` too.
+    const commonJsOnly = ["--no-experimental-detect-module", "--no-experimental-require-module"];
+    const { stdout, stderr } = await run(process.execPath, [...commonJsOnly, "-e", script], {
+      cwd: alone,
+      env: {},
+    });
+    expect(JSON.parse(stdout)).toEqual(["24", ["handler"], "function"]);
+    expect(stderr).toBe("");
+  });
+
+  test("is in the package, and the sources and tests are not", async () => {
+    const { stdout } = await run("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: near });
+    const [packed] = JSON.parse(stdout) as { readonly files: readonly { readonly path: string }[] }[];
+    const paths = packed?.files.map(({ path }) => path) ?? [];
+    expect(paths).toContain("dist/lambda/index.js");
+    expect(paths).toContain("dist/infra/index.js");
+    expect(paths.filter((path) => !path.startsWith("dist/"))).toEqual(["package.json"]);
+  });
+});
+
+async function checkOut(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const name of CHECKED_OUT) {
+    await cp(join(PROJECT_ROOT, name), join(folder, name), { recursive: true });
+  }
+}
+
+/** The packages that end in the bundle are copied, the tools that make it are linked. */
+async function ownPackages(folder: string): Promise<void> {
+  const target = join(folder, "node_modules");
+  await mkdir(target);
+  for (const name of await readdir(join(PROJECT_ROOT, "node_modules"))) {
+    const installed = join(PROJECT_ROOT, "node_modules", name);
+    if (BUNDLED.includes(name)) await cp(installed, join(target, name), { recursive: true });
+    else await symlink(installed, join(target, name));
+  }
+}
+
+function bundleOf(folder: string): string {
+  return join(folder, "dist", "lambda", "index.js");
+}
+
+function sha256(content: Buffer): string {
+  return createHash("sha256").update(content).digest("hex");
+}
