@@ -54,9 +54,8 @@ describe("the bundle of two clean checkouts", () => {
 
   test("names no folder of the machine that built it", () => {
     const text = bundle.toString("utf8");
-    for (const folder of [scratch, PROJECT_ROOT, "node_modules", "another-name"]) {
-      expect(text).not.toContain(folder);
-    }
+    const folders = [scratch, PROJECT_ROOT, "another-name", "node_modules"];
+    expect(folders.filter((folder) => text.includes(folder))).toEqual([]);
   });
 
   test("fits its limit", () => {
