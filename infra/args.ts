@@ -55,7 +55,10 @@ export interface AkoolTokenRotationArgs {
    * "more than 1 year".
    */
   tokenLifetimeDays?: number;
-  /** How long before a token's expiry on-call is told, in days, 1–365. Default 30; a quarter of the lifetime at most. */
+  /**
+   * From how many days before its expiry a token counts as near it (the metric ExpiryNear; a roll-back is held no
+   * longer), 1–365. Default 30; a quarter of the lifetime at most.
+   */
   expiryAlarmDays?: number;
   /** Akool's API: an https origin (http for loopback only); paths are appended. Default https://openapi.akool.com. */
   baseUrl?: pulumi.Input<string>;

@@ -1,4 +1,4 @@
-import { isLoopback } from "../lambda/contract";
+import { isSafe } from "../lambda/contract";
 
 /** What one arg's value must be. Pure: nothing here knows Pulumi. */
 export interface Rule {
@@ -99,8 +99,7 @@ export const origin = text(ORIGIN, (value) => {
   if (url === undefined || url.origin.toLowerCase() !== value.replace(/\/$/, "").toLowerCase()) {
     return `is ${shown(withoutUserInfo(value))}`;
   }
-  const secure = url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
-  return secure ? undefined : `is ${shown(value)}`;
+  return isSafe(url) ? undefined : `is ${shown(value)}`;
 });
 
 const PATH = "a path that starts with one slash, without white space, backslash or #";

@@ -2,7 +2,7 @@ import { type Answer, readAnswer } from "./answers";
 import type { Clock } from "./clock";
 import { type Credentials, GET_TOKEN_PATH, REJECTED_CODE, SUCCESS_CODE } from "./contract";
 import { AkoolUnreachableError, RefusedError } from "./errors";
-import { type Http, TOTAL_LIMIT_MS } from "./http";
+import { type Http, type HttpRequest, TOTAL_LIMIT_MS } from "./http";
 
 /** Waits before the second and the third attempt, ms. */
 const ATTEMPT_WAITS_MS = [500, 1_000];
@@ -41,45 +41,25 @@ export function createAkool({ baseUrl, checkPath, http, clock }: AkoolOptions): 
   return {
     async getToken({ clientId, clientSecret }) {
       const body = JSON.stringify({ clientId, clientSecret });
-      const answer = await attempt(
-        async () => {
-          if (clock.timeLeft() < GET_TOKEN_RESERVE_MS) return outOfTime("getToken");
-          const reply = await http({
-            method: "POST",
-            url: baseUrl + GET_TOKEN_PATH,
-            headers: {
-              accept: "application/json",
-              "content-type": "application/json",
-              "content-length": String(Buffer.byteLength(body)),
-            },
-            body,
-            limitMs: TOTAL_LIMIT_MS,
-          });
-          return readAnswer("getToken", reply);
-        },
-        (transient) => transient.mayRepeat,
-      );
+      const headers = {
+        accept: "application/json",
+        "content-type": "application/json",
+        "content-length": String(Buffer.byteLength(body)),
+      };
+      const request = { method: "POST", url: baseUrl + GET_TOKEN_PATH, headers, body } as const;
+      const answer = await ask("getToken", request, (left) => (left < GET_TOKEN_RESERVE_MS ? 0 : left));
       if (answer.kind !== "success") throw answer.error;
       return tokenIn(answer.body);
     },
 
     async check(token) {
       if (!isSendable(token)) {
-        const error = new RefusedError("check", "other", "the token cannot be sent in an HTTP header");
-        return { kind: "refused", error };
+        const detail = "not called, the token in the secret cannot be sent in an HTTP header";
+        return { kind: "refused", error: new RefusedError("check", "config", detail) };
       }
-      const answer = await attempt(
-        async () => {
-          const limitMs = Math.min(TOTAL_LIMIT_MS, clock.timeLeft() - CHECK_RESERVE_MS);
-          if (limitMs <= 0) return outOfTime("check");
-          const headers = { accept: "application/json", authorization: `Bearer ${token}` };
-          return readAnswer(
-            "check",
-            await http({ method: "GET", url: baseUrl + checkPath, headers, limitMs }),
-          );
-        },
-        () => true,
-      );
+      const headers = { accept: "application/json", authorization: `Bearer ${token}` };
+      const request = { method: "GET", url: baseUrl + checkPath, headers } as const;
+      const answer = await ask("check", request, (left) => left - CHECK_RESERVE_MS);
       if (answer.kind === "success") return { kind: "usable", code: SUCCESS_CODE };
       if (answer.kind === "transient") return answer;
       const { error } = answer;
@@ -90,13 +70,24 @@ export function createAkool({ baseUrl, checkPath, http, clock }: AkoolOptions): 
     },
   };
 
-  async function attempt(
-    send: () => Promise<Answer>,
-    repeatable: (answer: Extract<Answer, { kind: "transient" }>) => boolean,
+  /**
+   * Up to three attempts, a GET after any transient answer, a POST only where the server surely did nothing.
+   * @param allowed what a request may take with so much of the run left, ms; with nothing it is not made.
+   */
+  async function ask(
+    endpoint: string,
+    request: Omit<HttpRequest, "limitMs">,
+    allowed: (left: number) => number,
   ): Promise<Answer> {
+    const send = async (): Promise<Answer> => {
+      const limitMs = Math.min(TOTAL_LIMIT_MS, allowed(clock.timeLeft()));
+      return readAnswer(endpoint, await http({ ...request, limitMs }));
+    };
+    if (allowed(clock.timeLeft()) <= 0) return outOfTime(endpoint);
     let answer = await send();
     for (const wait of ATTEMPT_WAITS_MS) {
-      if (answer.kind !== "transient" || !repeatable(answer)) break;
+      const repeatable = answer.kind === "transient" && (request.method === "GET" || answer.mayRepeat);
+      if (!repeatable || allowed(clock.timeLeft() - wait) <= 0) break;
       await clock.sleep(wait);
       answer = await send();
     }
@@ -105,9 +96,8 @@ export function createAkool({ baseUrl, checkPath, http, clock }: AkoolOptions): 
 }
 
 function outOfTime(endpoint: string): Answer {
-  const error = new AkoolUnreachableError(
-    `Akool ${endpoint}: not called, too little of the run's time is left`,
-  );
+  const detail = "not called, too little of the run's time is left";
+  const error = new AkoolUnreachableError(endpoint, detail);
   return { kind: "transient", error, mayRepeat: false };
 }
 

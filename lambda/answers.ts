@@ -12,7 +12,7 @@ export type Answer =
 export function readAnswer(endpoint: string, reply: HttpReply): Answer {
   const transient = (detail: string, mayRepeat: boolean): Answer => ({
     kind: "transient",
-    error: new AkoolUnreachableError(`Akool ${endpoint}: ${detail}`),
+    error: new AkoolUnreachableError(endpoint, detail),
     mayRepeat,
   });
   const other = (detail: string, code?: number): Answer => ({

@@ -33,12 +33,12 @@ export async function awsCall<T>(operation: string, call: () => Promise<T>): Pro
 }
 
 /** What was thrown, for the run as a whole: a failed call to Secrets Manager is to be mended, or to be tried again. */
-export function verdictOf(error: unknown): RotationError {
+export function runErrorOf(error: unknown): RotationError {
   if (!(error instanceof RotationError)) return new UnexpectedError(error);
   if (!(error instanceof AwsCallError)) return error;
   return error.kind === "transient" || error.kind === "exists"
-    ? new AwsUnavailableError(error.message, { cause: error })
-    : new ConfigError(error.message, { cause: error });
+    ? new AwsUnavailableError(error.message)
+    : new ConfigError(error.message);
 }
 
 /** True for an AwsCallError of that kind. */

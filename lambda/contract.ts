@@ -34,11 +34,11 @@ export type FailureClass = (typeof FAILURE_CLASSES)[number];
 export interface RunResult {
   readonly outcome: Outcome;
   readonly reason: Reason;
-  /** Set with `refused` and `config`. */
+  /** Set with `refused` and `config`, and `quota` beside a token that works. */
   readonly failureClass?: FailureClass;
   /** Akool's code, where one was given. */
   readonly code?: number;
-  /** The version at AWSCURRENT after the run, where there is one. */
+  /** The version at AWSCURRENT after the run, where it holds a token of ours. */
   readonly versionId?: string;
   /** When the token at AWSCURRENT expires, ISO 8601. */
   readonly expiresAt?: string;
@@ -84,11 +84,19 @@ export const ADVICE: Readonly<Record<FailureClass, string>> = {
     "Akool answered something this version does not know: see the log, and whether Akool's API has changed.",
 };
 
+/** The same for what may pass by itself. */
+export const TRANSIENT_ADVICE = "Akool could not be reached or is too busy: try again in a few minutes.";
+
 /** Akool's public API, where `baseUrl` does not say otherwise. */
 export const DEFAULT_BASE_URL = "https://openapi.akool.com";
-/** Whether a URL's host is this machine: the only one that credentials may be sent to over http. */
+/** Whether a URL's host is this machine. */
 export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+/** Whether credentials may be sent to a URL: over https, or over http without leaving this machine. */
+export function isSafe({ protocol, hostname }: URL): boolean {
+  return protocol === "https:" || (protocol === "http:" && isLoopback(hostname));
 }
 
 export const GET_TOKEN_PATH = "/api/open/v3/getToken";

@@ -1,7 +1,7 @@
-import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { awsCall, isAws } from "./awsCall";
+import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { AWSCURRENT, type Credentials } from "./contract";
 import type { Patience } from "./patience";
+import { readSecret } from "./readSecret";
 import { stringFields } from "./tokenValue";
 
 /** A version of the credentials secret; without `credentials` where its value holds no usable pair. */
@@ -26,20 +26,14 @@ export function createCredentialsSecret(
   return {
     read: () =>
       patience(async () => {
-        try {
-          const answer = await awsCall("GetSecretValue", () =>
-            client.send(new GetSecretValueCommand({ SecretId: arn, VersionStage: AWSCURRENT })),
-          );
-          const { clientId, clientSecret } = stringFields(answer.SecretString ?? "") ?? {};
-          return {
-            id: answer.VersionId ?? "",
-            createdAt: answer.CreatedDate?.getTime() ?? 0,
-            ...(clientId && clientSecret && { credentials: { clientId, clientSecret } }),
-          };
-        } catch (error) {
-          if (isAws(error, "notFound")) return undefined;
-          throw error;
-        }
+        const found = await readSecret(client, arn, { VersionStage: AWSCURRENT });
+        if (found === undefined) return undefined;
+        const { clientId, clientSecret } = stringFields(found.text ?? "") ?? {};
+        return {
+          id: found.id,
+          createdAt: found.createdAt,
+          ...(clientId && clientSecret && { credentials: { clientId, clientSecret } }),
+        };
       }),
   };
 }

@@ -1,4 +1,4 @@
-import { ADVICE, type FailureClass } from "./contract";
+import { ADVICE, type FailureClass, TRANSIENT_ADVICE } from "./contract";
 
 /**
  * What can go wrong in a run: one subclass for each thing that a caller does about it.
@@ -47,6 +47,10 @@ export class RefusedError extends RotationError {
 /** Akool could not be reached, or asked us to come back: nothing was learned, and a later run may do better. */
 export class AkoolUnreachableError extends RotationError {
   override readonly code = "AKOOL_UNREACHABLE";
+
+  constructor(endpoint: string, detail: string) {
+    super(`Akool ${endpoint}: ${detail}. ${TRANSIENT_ADVICE}`);
+  }
 }
 
 /** AWS did not do what it does on a good day: throttled, unavailable, or a race that was lost three times. */

@@ -7,6 +7,7 @@ export interface RotationRequest {
   /** What names this delivery: repeats of one delivery have the same. */
   readonly tick: string;
   readonly required: boolean;
+  /** `deploy` only. */
   readonly credentialsVersionId?: string;
 }
 
@@ -31,7 +32,7 @@ export function parseEvent(event: unknown, requestId: string): RotationRequest {
     operation: known,
     tick: scheduled ?? id ?? requestId,
     required: required ?? true,
-    ...(credentialsVersionId !== undefined && { credentialsVersionId }),
+    ...(known === "deploy" && credentialsVersionId !== undefined && { credentialsVersionId }),
   };
 }
 

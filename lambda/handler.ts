@@ -7,7 +7,7 @@ import { AkoolUnreachableError, type RotationError } from "./errors";
 import { parseEvent, type RotationRequest } from "./event";
 import type { Http } from "./http";
 import { emfLine, metricsOf } from "./metrics";
-import { impatient, patientUntil } from "./patience";
+import { patientUntil } from "./patience";
 import { logLine, resultOf } from "./report";
 import { rotate } from "./rotate";
 import { readSettings, type Settings } from "./settings";
@@ -45,14 +45,22 @@ export function createHandler(world: World): Handler {
     const request = parseEvent(event, context.awsRequestId);
     const clock = world.clock(() => context.getRemainingTimeInMillis());
     const startedAt = clock.now();
-    const { verdict, settings } = await run(world, request, clock, startedAt);
+    let akoolMs = 0;
+    const http: Http = async (asked) => {
+      const before = clock.now();
+      const reply = await world.http(asked);
+      akoolMs += clock.now() - before;
+      return reply;
+    };
+    const { verdict, settings } = await run({ ...world, http }, request, clock, startedAt);
 
     const now = clock.now();
     const values = metricsOf(verdict, settings, now);
     if (values !== undefined) world.write(emfLine(values, verdict, context.functionName, now));
     const result = resultOf(verdict, settings);
     const { operation } = request;
-    world.write(logLine(result, verdict, { requestId: context.awsRequestId, operation, startedAt, now }));
+    const requestId = context.awsRequestId;
+    world.write(logLine(result, verdict, { requestId, operation, startedAt, now, akoolMs }));
 
     const error = thrown(request, verdict);
     if (error !== undefined) throw error;
@@ -73,8 +81,8 @@ async function run(
     return { verdict: configFailure(error) };
   }
   const { tokenSecretArn, credentialsSecretArn, baseUrl, checkPath } = settings;
-  const until = startedAt + DEPLOY_PATIENCE_MS;
-  const patience = request.operation === "deploy" ? patientUntil(clock, until) : impatient;
+  const until = startedAt + (request.operation === "deploy" ? DEPLOY_PATIENCE_MS : 0);
+  const patience = patientUntil(clock, until);
   const ports = {
     tokens: createTokenSecret(world.secretsManager, tokenSecretArn, patience),
     credentials: createCredentialsSecret(world.secretsManager, credentialsSecretArn, patience),

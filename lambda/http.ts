@@ -26,7 +26,7 @@ export type HttpReply =
 export type Http = (request: HttpRequest) => Promise<HttpReply>;
 
 /**
- * One request on a connection of its own, redirects not followed; never throws.
+ * One request on a connection of its own, redirects not followed; given a valid URL it never throws.
  * `fetch` would cost 80 ms of a cold start, and a kept connection may be dead after hours in a frozen function.
  */
 export const nodeHttp: Http = (request) =>

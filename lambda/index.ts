@@ -9,7 +9,7 @@ export const handler = createHandler({
   secretsManager: new SecretsManagerClient({
     maxAttempts: 3,
     retryMode: "standard",
-    requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: 3_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
   }),
   http: nodeHttp,
   clock: systemClock,

@@ -2,29 +2,16 @@ import { DAY_MS } from "./clock";
 import {
   FAILURE_CLASSES,
   FAILURE_METRICS,
-  type FailureClass,
   METRIC_DIMENSION,
   METRIC_NAMESPACE,
   METRICS,
   type MetricName,
 } from "./contract";
-import { ConfigError, RefusedError } from "./errors";
 import { expiresAt, isExpiryNear } from "./rules";
 import type { Settings } from "./settings";
-import type { Verdict } from "./verdict";
+import { akoolCodeOf, failureClassOf, type Verdict } from "./verdict";
 
 type Values = Partial<Record<MetricName, number>>;
-
-/** The class that failed: `quota` also beside a healthy token. */
-export function failureClassOf({ error, quotaCode }: Verdict): FailureClass | undefined {
-  if (error instanceof RefusedError || error instanceof ConfigError) return error.failureClass;
-  return quotaCode === undefined ? undefined : "quota";
-}
-
-/** Akool's code, where the run ended with one that is not success. */
-export function akoolCodeOf({ error, quotaCode }: Verdict): number | undefined {
-  return error instanceof RefusedError ? error.akoolCode : quotaCode;
-}
 
 /** The metrics of a verdict; none of a transient one, which the dead-letter queue and the dead-man alarm cover. */
 export function metricsOf(verdict: Verdict, settings: Settings | undefined, now: number): Values | undefined {

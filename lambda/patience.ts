@@ -7,8 +7,6 @@ export type Patience = <T>(call: () => Promise<T>) => Promise<T>;
 /** Between two reads that wait for something, ms. */
 export const POLL_MS = 2_000;
 
-export const impatient: Patience = (call) => call();
-
 /** Repeats what is denied every 2 s until the clock reaches `until`: a new role takes seconds to work. */
 export function patientUntil(clock: Clock, until: number): Patience {
   return async (call) => {

@@ -1,10 +1,13 @@
-import { isAws, verdictOf } from "./awsCall";
+import { isAws, runErrorOf } from "./awsCall";
 import type { Clock } from "./clock";
 import { AwsUnavailableError, ConfigError } from "./errors";
 import type { TokenSecret } from "./tokenSecret";
 
 /** Waits before each attempt at the swap, ms: the read that contradicts it may be old. */
 const SWAP_WAITS_MS = [0, 1_000, 2_000, 4_000];
+
+/** One attempt and the look after it, at their slowest, ms: with less left, the run ends and says what it knows. */
+const ATTEMPT_MS = 35_000;
 
 /**
  * Moves AWSCURRENT from `from` to `id`, and says `moved` where somebody else was first.
@@ -19,6 +22,7 @@ export async function promote(
 ): Promise<"promoted" | "moved"> {
   let failure: unknown;
   for (const wait of SWAP_WAITS_MS) {
+    if (wait > 0 && clock.timeLeft() < wait + ATTEMPT_MS) break;
     if (wait > 0) await clock.sleep(wait);
     try {
       await tokens.moveCurrent(id, from);
@@ -33,7 +37,7 @@ export async function promote(
       return "moved";
     }
   }
-  const cause = verdictOf(failure);
+  const cause = runErrorOf(failure);
   throw isAws(failure, "denied")
     ? new ConfigError("the role may not move AWSCURRENT; the new token waits at AWSPENDING", { cause })
     : new AwsUnavailableError("AWSCURRENT could not be moved; the new token waits at AWSPENDING", { cause });

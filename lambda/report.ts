@@ -1,9 +1,8 @@
 import type { RunResult } from "./contract";
-import { akoolCodeOf, failureClassOf } from "./metrics";
 import { expiresAt } from "./rules";
 import type { Settings } from "./settings";
 import { iso } from "./tokenValue";
-import type { Verdict } from "./verdict";
+import { akoolCodeOf, failureClassOf, type Verdict } from "./verdict";
 
 /** What the function returns, and what the log line says: never a secret, a token or a claim. */
 export function resultOf(verdict: Verdict, settings: Settings | undefined): RunResult {
@@ -30,6 +29,8 @@ export function logLine(
     readonly operation: string;
     readonly startedAt: number;
     readonly now: number;
+    /** Spent waiting for Akool, of the whole. */
+    readonly akoolMs: number;
   },
 ): string {
   const { error } = verdict;
@@ -40,9 +41,10 @@ export function logLine(
     requestId: run.requestId,
     operation: run.operation,
     ...result,
-    credentialsVersionId: verdict.current?.value.credentialsVersionId,
+    credentialsVersionId: verdict.credentialsVersionId,
     replacedVersionId: verdict.replaced,
     cause,
     durationMs: run.now - run.startedAt,
+    akoolMs: run.akoolMs,
   });
 }

@@ -4,6 +4,7 @@ import type { CredentialsVersion } from "./credentialsSecret";
 import { AwsUnavailableError, ConfigError, NotConfiguredError } from "./errors";
 import type { RotationRequest } from "./event";
 import { promote } from "./promote";
+import { putVersion } from "./putVersion";
 import {
   holdsCredentials,
   isDue,
@@ -14,10 +15,9 @@ import {
 } from "./rules";
 import { type Ports, Run, type Secrets } from "./run";
 import type { Settings } from "./settings";
-import { putVersion } from "./store";
 import type { Current, Version } from "./tokenSecret";
 import { expiryOf, iso } from "./tokenValue";
-import { failed, healthy, quota, type Verdict } from "./verdict";
+import { credentialsOf, failed, healthy, quota, type Verdict } from "./verdict";
 
 /** Waits before the second and the third try, ms, jittered by half. */
 const TRY_WAITS_MS = [0, 1_000, 2_000];
@@ -38,18 +38,20 @@ export async function rotate(
   request: RotationRequest,
   settings: Settings,
   ports: Ports,
-  patientUntil: number,
+  waitUntil: number,
 ): Promise<Verdict> {
   const run = new Run(request, settings, ports);
   try {
-    let read = await run.awaitCredentials(patientUntil);
+    let read = await run.awaitCredentials(waitUntil);
     for (const wait of TRY_WAITS_MS) {
       if (wait > 0) await ports.clock.sleep(wait * (0.5 + ports.clock.random()));
       const verdict = await tryOnce(run, read ?? (await run.read()));
       read = undefined;
       if (verdict !== "lost") return verdict;
     }
-    throw new AwsUnavailableError(`another run moved ${AWSCURRENT} three times while this one worked`);
+    throw new AwsUnavailableError(
+      `three tries were lost to whoever else moved ${AWSCURRENT} or minted a token`,
+    );
   } catch (error) {
     return failed(run, error);
   }
@@ -59,8 +61,8 @@ async function tryOnce(run: Run, read: Secrets): Promise<Verdict | "lost"> {
   const { tokens, clock } = run.ports;
   const { current } = read;
   run.reason = "none";
-  refuseForeign(run, current);
   let credentials = requireCredentials(read.credentials, current);
+  refuseForeign(run, current);
 
   const list = listOnce(run);
   if (current.kind === "ours") {
@@ -184,7 +186,7 @@ async function findParked(
   const newest = newestParked(versions);
   if (newest === undefined) return undefined;
   const parked = await run.ports.tokens.readVersion(newest.id);
-  if (parked.kind !== "ours") return undefined;
+  if (parked?.kind !== "ours") return undefined;
   const { replaces, credentialsVersionId, tick } = parked.value;
   const fits =
     replaces === (current.id ?? "none") &&
@@ -238,9 +240,10 @@ async function rotated(run: Run, current: Current, next: OurVersion, answer: Che
     outcome: "rotated",
     reason: run.reason,
     current: next,
+    ...credentialsOf(run),
     tokenUsable: true,
     hasToken: true,
-    ...quota({ answer }),
+    ...quota(answer),
     ...(current.id !== undefined && { replaced: current.id }),
     ...(previous?.kind === "usable" && { previousUsable: true }),
     ...(previous?.kind === "rejected" && { previousUsable: false }),

@@ -26,6 +26,8 @@ export interface Secrets {
 export class Run {
   /** What the last read found at AWSCURRENT; undefined before one succeeded. */
   current: Current | undefined;
+  /** The version of the credentials secret that the last read found. */
+  credentialsVersionId: string | undefined;
   /** What Akool last said of the token at AWSCURRENT. */
   answer: CheckAnswer | undefined;
   reason: Reason = "none";
@@ -50,6 +52,7 @@ export class Run {
     if (current.status === "rejected") throw current.reason;
     this.see(current.value);
     if (credentials.status === "rejected") throw credentials.reason;
+    this.credentialsVersionId = credentials.value?.id;
     return { current: current.value, credentials: credentials.value };
   }
 
@@ -58,8 +61,8 @@ export class Run {
    * Returns the reads it ended with, for the first try; undefined where there was nothing to wait for.
    */
   async awaitCredentials(until: number): Promise<Secrets | undefined> {
-    const { operation, credentialsVersionId } = this.request;
-    if (operation !== "deploy" || credentialsVersionId === undefined) return undefined;
+    const { credentialsVersionId } = this.request;
+    if (credentialsVersionId === undefined) return undefined;
     const { clock } = this.ports;
     for (;;) {
       const read = await this.read();

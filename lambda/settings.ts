@@ -1,4 +1,4 @@
-import { ENV, isLoopback } from "./contract";
+import { ENV, isSafe } from "./contract";
 import { ConfigError } from "./errors";
 
 /** What the program tells the rotator, through the function's environment. */
@@ -48,12 +48,6 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   return settings;
 }
 
-/** https: anywhere, http: only to this machine: the credentials travel in the request. */
 function isSafeOrigin(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  return (
-    url.origin === text &&
-    (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname)))
-  );
+  return URL.canParse(text) && new URL(text).origin === text && isSafe(new URL(text));
 }

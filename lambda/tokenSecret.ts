@@ -1,14 +1,13 @@
 import {
-  GetSecretValueCommand,
-  type GetSecretValueCommandOutput,
   ListSecretVersionIdsCommand,
   PutSecretValueCommand,
   type SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
-import { awsCall, isAws } from "./awsCall";
+import { awsCall } from "./awsCall";
 import { AWSCURRENT, AWSPENDING, type TokenValue } from "./contract";
 import type { Patience } from "./patience";
+import { readSecret } from "./readSecret";
 import { type ParsedValue, parseTokenValue } from "./tokenValue";
 
 /** A version of the token secret, by its labels; `createdAt` in ms. */
@@ -28,7 +27,8 @@ export type Current = VersionValue | { readonly kind: "none"; readonly id?: neve
 export interface TokenSecret {
   readonly arn: string;
   readCurrent(): Promise<Current>;
-  readVersion(id: string): Promise<VersionValue>;
+  /** Undefined where the version has no value, or cannot be read yet. */
+  readVersion(id: string): Promise<VersionValue | undefined>;
   /** All versions, those without a label too. */
   list(): Promise<readonly Version[]>;
   /** Puts a version at AWSPENDING and returns the labels it got: the first version ever gets AWSCURRENT. */
@@ -48,15 +48,7 @@ export function createTokenSecret(
   return {
     arn,
 
-    readCurrent: () =>
-      patience(async () => {
-        try {
-          return await get({ VersionStage: AWSCURRENT });
-        } catch (error) {
-          if (isAws(error, "notFound")) return { kind: "none" };
-          throw error;
-        }
-      }),
+    readCurrent: () => patience(async () => (await get({ VersionStage: AWSCURRENT })) ?? { kind: "none" }),
 
     readVersion: (id) => patience(() => get({ VersionId: id })),
 
@@ -98,20 +90,21 @@ export function createTokenSecret(
       }),
 
     moveCurrent: (id, from) =>
-      moveLabel(AWSCURRENT, { MoveToVersionId: id, ...(from && { RemoveFromVersionId: from }) }),
+      moveLabel(AWSCURRENT, {
+        MoveToVersionId: id,
+        ...(from !== undefined && { RemoveFromVersionId: from }),
+      }),
 
     dropPending: (id) => moveLabel(AWSPENDING, { RemoveFromVersionId: id }),
   };
 
-  async function get(which: { VersionStage: string } | { VersionId: string }): Promise<VersionValue> {
-    const answer: GetSecretValueCommandOutput = await awsCall("GetSecretValue", () =>
-      client.send(new GetSecretValueCommand({ SecretId: arn, ...which })),
+  async function get(
+    which: { VersionStage: string } | { VersionId: string },
+  ): Promise<VersionValue | undefined> {
+    const found = await readSecret(client, arn, which);
+    return (
+      found && { ...parseTokenValue(found.text, found.binary), id: found.id, createdAt: found.createdAt }
     );
-    return {
-      ...parseTokenValue(answer.SecretString, answer.SecretBinary),
-      id: answer.VersionId ?? "",
-      createdAt: answer.CreatedDate?.getTime() ?? 0,
-    };
   }
 
   async function moveLabel(

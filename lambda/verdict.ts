@@ -1,5 +1,6 @@
-import { verdictOf } from "./awsCall";
-import { type Outcome, type Reason, SUCCESS_CODE } from "./contract";
+import type { CheckAnswer } from "./akool";
+import { runErrorOf } from "./awsCall";
+import { type FailureClass, type Outcome, type Reason, SUCCESS_CODE } from "./contract";
 import { ConfigError, NotConfiguredError, RefusedError, type RotationError } from "./errors";
 import type { OurVersion } from "./rules";
 import type { Run } from "./run";
@@ -13,6 +14,8 @@ export interface Verdict {
   readonly quotaCode?: number;
   /** The token at AWSCURRENT. */
   readonly current?: OurVersion;
+  /** The version of the credentials secret that the run read. */
+  readonly credentialsVersionId?: string;
   readonly tokenUsable?: boolean;
   /** False where AWSCURRENT holds nothing that Akool may accept. */
   readonly hasToken: boolean;
@@ -27,15 +30,16 @@ export function healthy(run: Run, current: OurVersion): Verdict {
     outcome: "healthy",
     reason: run.reason,
     current,
+    ...credentialsOf(run),
     tokenUsable: true,
     hasToken: true,
-    ...quota(run),
+    ...quota(run.answer),
   };
 }
 
 /** A run that failed says of the current token whether it works: asked once, if it was not. */
 export async function failed(run: Run, thrown: unknown): Promise<Verdict> {
-  const error = verdictOf(thrown);
+  const error = runErrorOf(thrown);
   const outcome = outcomeOf(error);
   const { current } = run;
   if (current?.kind === "ours" && run.answer === undefined && outcome !== "transient")
@@ -45,6 +49,7 @@ export async function failed(run: Run, thrown: unknown): Promise<Verdict> {
     reason: run.reason,
     error,
     hasToken: run.hasToken,
+    ...credentialsOf(run),
     ...(current?.kind === "ours" && { current }),
     ...(run.tokenUsable !== undefined && { tokenUsable: run.tokenUsable }),
   };
@@ -52,7 +57,7 @@ export async function failed(run: Run, thrown: unknown): Promise<Verdict> {
 
 /** The function's own environment is wrong: nothing was read. */
 export function configFailure(thrown: unknown): Verdict {
-  return { outcome: "config", reason: "none", error: verdictOf(thrown), hasToken: false };
+  return { outcome: "config", reason: "none", error: runErrorOf(thrown), hasToken: false };
 }
 
 function outcomeOf(error: RotationError): Outcome {
@@ -61,7 +66,23 @@ function outcomeOf(error: RotationError): Outcome {
   return error instanceof NotConfiguredError ? "notConfigured" : "transient";
 }
 
+/** Which credentials the run worked with, where it read any. */
+export function credentialsOf({ credentialsVersionId }: Run): Pick<Verdict, "credentialsVersionId"> {
+  return credentialsVersionId === undefined ? {} : { credentialsVersionId };
+}
+
 /** The quota code, where Akool gave one beside recognising the token. */
-export function quota({ answer }: Pick<Run, "answer">): { quotaCode?: number } {
+export function quota(answer: CheckAnswer | undefined): { quotaCode?: number } {
   return answer?.kind === "usable" && answer.code !== SUCCESS_CODE ? { quotaCode: answer.code } : {};
+}
+
+/** The class that failed: `quota` also beside a healthy token. */
+export function failureClassOf({ error, quotaCode }: Verdict): FailureClass | undefined {
+  if (error instanceof RefusedError || error instanceof ConfigError) return error.failureClass;
+  return quotaCode === undefined ? undefined : "quota";
+}
+
+/** Akool's code, where the run ended with one that is not success. */
+export function akoolCodeOf({ error, quotaCode }: Verdict): number | undefined {
+  return error instanceof RefusedError ? error.akoolCode : quotaCode;
 }

@@ -1,92 +1,108 @@
-import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
-import { describe, expect, test } from "vitest";
+import { GetFunctionCommand } from "@aws-sdk/client-lambda";
+import { afterAll, beforeAll, expect } from "vitest";
+import { TOKEN_MARK } from "../support/akool";
 import { invoke } from "../support/lambdaFunction";
-import { versionsOf } from "../support/secretVersions";
-import { withoutPulumi } from "./environment";
-import { KEYS, NEW_KEYS, output, scene, served, traces } from "./given";
-import { added, inventory } from "./inventory";
+import { CREDENTIALS, Scene } from "./support/scene";
+import { story } from "./support/story";
 
-/** One stack from its first preview to its end; each test goes on from the one before it. */
-describe.skipIf(withoutPulumi())("the life of a stack", () => {
-  const it = scene("life");
+const NEW_CREDENTIALS = { clientId: CREDENTIALS.clientId, clientSecret: "second-secret-of-the-engine-test" };
 
-  test("a preview before anything exists succeeds and creates nothing", async () => {
-    await it.project.configure(KEYS);
-    const { changeSummary } = await it.project.stack.preview();
-    expect(changeSummary.create).toBeGreaterThan(15);
-    expect(added(it.before, await inventory(it.clients))).toEqual([]);
-    expect(it.akool.requests).toEqual([]);
-  });
+story("the ready stack", (step) => {
+  let scene: Scene;
 
-  test("an up ends with a verified token, minted once", async () => {
-    const { outputs } = await it.project.stack.up();
-    expect(outputs.firstRunOutcome?.value).toBe("rotated");
-    expect(await served(it)).toMatchObject({ minted: 0, accepted: true });
-    expect(it.akool.count("getToken")).toBe(1);
-  });
-
-  test("a second up has no changes and mints nothing", async () => {
-    const { summary } = await it.project.stack.up();
-    expect(Object.keys(summary.resourceChanges ?? {})).toEqual(["same"]);
-    expect(it.akool.count("getToken")).toBe(1);
-  });
-
-  test("changed credentials lead to exactly one new token, minted with them", async () => {
-    const before = await served(it);
-    it.akool.setCredentials(NEW_KEYS);
-    await it.project.configure(NEW_KEYS);
-    await it.project.stack.up();
-    expect(it.akool.count("getToken")).toBe(2);
-    const secret = await output(it.project, "credentialsSecretArn");
-    const credentials = await it.clients.secrets.send(new DescribeSecretCommand({ SecretId: secret }));
-    const [version] =
-      Object.entries(credentials.VersionIdsToStages ?? {}).find(([, stages]) =>
-        stages.includes("AWSCURRENT"),
-      ) ?? [];
-    expect(await served(it)).toMatchObject({
-      minted: 1,
-      accepted: true,
-      value: { replaces: before?.versionId, credentialsVersionId: version },
+  beforeAll(async () => {
+    scene = await Scene.open("life");
+    await scene.stack.configure({
+      ...CREDENTIALS,
+      alarmEmails: '["on-call@example.com"]',
+      recoveryWindowInDays: "0",
     });
-    const versions = await versionsOf(it.clients.secrets, await output(it.project, "tokenSecretArn"));
-    expect(versions.find(({ id }) => id === before?.versionId)?.labels).toContain("AWSPREVIOUS");
+  });
+  afterAll(() => scene?.close());
+
+  step("a preview before anything exists plans to create all of it, and creates nothing", async () => {
+    const changes = await scene.stack.preview();
+    expect(Object.keys(changes)).toEqual(["create"]);
+    expect(await scene.added()).toEqual([]);
   });
 
-  test("a refresh finds no drift after two rotations, and an up nothing to do", async () => {
-    const fn = await output(it.project, "functionName");
-    for (const id of ["one", "two"]) {
-      expect(await invoke(it.clients, fn, { operation: "rotate", id })).toMatchObject({
-        ok: true,
-        result: { outcome: "rotated", reason: "forced" },
-      });
+  step("a bad arg fails preview and up with one error that names it, and creates nothing", async () => {
+    await scene.stack.configure({ checkIntervalHours: "5" });
+    const error = "AkoolTokenRotation akool: checkIntervalHours is 5; allowed: 1, 2, 3, 4, 6, 8, 12, 24\n";
+    expect(await scene.stack.errorsOf("preview")).toEqual([error]);
+    expect(await scene.stack.errorsOf("up")).toEqual([error]);
+    expect(await scene.added()).toEqual([]);
+    await scene.stack.configure({ checkIntervalHours: "6" });
+  });
+
+  step("up ends with a verified token at AWSCURRENT, minted once", async () => {
+    await scene.stack.up();
+    expect(await scene.stack.output("firstRunOutcome")).toBe("rotated");
+    const { value } = await scene.token();
+    expect(await scene.codeFor(value.token)).toBe(1000);
+    expect(scene.akool.count("getToken")).toBe(1);
+  });
+
+  step("a second up changes nothing and mints nothing", async () => {
+    const changes = await scene.stack.up();
+    expect(Object.keys(changes)).toEqual(["same"]);
+    expect(scene.akool.count("getToken")).toBe(1);
+  });
+
+  step("changed credentials mint one token with them, and the old version becomes AWSPREVIOUS", async () => {
+    const old = await scene.token();
+    scene.akool.setCredentials(NEW_CREDENTIALS);
+    await scene.stack.configure(NEW_CREDENTIALS);
+    await scene.stack.up();
+    const { value } = await scene.token();
+    expect(scene.akool.count("getToken")).toBe(2);
+    expect(value.token).toBe(scene.akool.issued[1]);
+    expect(value.credentialsVersionId).toBe(await scene.credentialsVersionId());
+    expect(value.credentialsVersionId).not.toBe(old.value.credentialsVersionId);
+    expect(await scene.labelsOf(old.versionId)).toContain("AWSPREVIOUS");
+  });
+
+  step("after two rotations a refresh finds no drift, and a preview no changes", async () => {
+    const functionName = await scene.stack.output("functionName");
+    for (const id of ["first", "second"]) {
+      const run = await invoke(scene.aws, functionName, { operation: "rotate", id });
+      expect(run).toMatchObject({ ok: true, result: { outcome: "rotated" } });
     }
-    const refresh = await it.project.stack.refresh();
-    expect(Object.keys(refresh.summary.resourceChanges ?? {})).toEqual(["same"]);
-    const up = await it.project.stack.up();
-    expect(Object.keys(up.summary.resourceChanges ?? {})).toEqual(["same"]);
-    expect(await served(it)).toMatchObject({ minted: 3, accepted: true });
+    expect((await scene.token()).value.token).toBe(scene.akool.issued[3]);
+    expect(Object.keys(await scene.stack.refresh())).toEqual(["same"]);
+    expect(Object.keys(await scene.stack.preview())).toEqual(["same"]);
   });
 
-  test("a changed bundle is deployed and run, and mints nothing", async () => {
-    it.project.changeBundle();
-    const { summary, outputs } = await it.project.stack.up();
-    expect(summary.resourceChanges).toMatchObject({ update: 1, replace: 1 });
-    expect(outputs.firstRunOutcome?.value).toBe("healthy");
-    expect(it.akool.count("getToken")).toBe(4);
+  step("the exported state holds no part of any token, and the clientSecret only encrypted", async () => {
+    const encrypted = await scene.stack.exported();
+    const decrypted = await scene.stack.exported("--show-secrets");
+    const parts = scene.akool.issued.flatMap((token) => token.split("."));
+    expect(parts).toHaveLength(4 * 3);
+    const secrets = [CREDENTIALS.clientSecret, NEW_CREDENTIALS.clientSecret];
+    // Lists of what was found: a failure shows that, and not the whole state.
+    expect([TOKEN_MARK, ...parts, ...secrets].filter((text) => encrypted.includes(text))).toEqual([]);
+    expect([TOKEN_MARK, ...parts].filter((text) => decrypted.includes(text))).toEqual([]);
+    expect(secrets.filter((text) => decrypted.includes(text))).toEqual([NEW_CREDENTIALS.clientSecret]);
   });
 
-  test("an exported state holds no byte of a token, and the clientSecret only encrypted", async () => {
-    const state = it.project.exported();
-    expect(it.akool.issued).toHaveLength(4);
-    // Only what was found is shown: the state is long.
-    const secrets = [...traces(it.akool), KEYS.clientSecret, NEW_KEYS.clientSecret];
-    expect(secrets.filter((secret) => state.includes(secret))).toEqual([]);
-    expect(state.includes('"ciphertext"')).toBe(true);
+  step("a changed bundle is deployed and run, and mints nothing", async () => {
+    const before = await codeHash();
+    await scene.stack.project.changeBundle();
+    await scene.stack.up();
+    expect(await codeHash()).not.toBe(before);
+    expect(await scene.stack.output("firstRunOutcome")).toBe("healthy");
+    expect(scene.akool.count("getToken")).toBe(4);
   });
 
-  test("a destroy with recoveryWindowInDays 0 leaves nothing", async () => {
-    expect(added(it.before, await inventory(it.clients)).length).toBeGreaterThan(10);
-    await it.project.stack.destroy();
-    expect(added(it.before, await inventory(it.clients))).toEqual([]);
+  step("destroy with recoveryWindowInDays 0 leaves nothing", async () => {
+    expect(await scene.added()).not.toEqual([]);
+    await scene.stack.destroy();
+    expect(await scene.added()).toEqual([]);
   });
+
+  async function codeHash(): Promise<string | undefined> {
+    const FunctionName = await scene.stack.output("functionName");
+    const { Configuration } = await scene.aws.lambda.send(new GetFunctionCommand({ FunctionName }));
+    return Configuration?.CodeSha256;
+  }
 });

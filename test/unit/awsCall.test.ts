@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
-import { awsCall, verdictOf } from "../../lambda/awsCall";
+import { awsCall, runErrorOf } from "../../lambda/awsCall";
 import { RefusedError } from "../../lambda/errors";
 
 const MARK = "leakedByAws";
@@ -31,7 +31,7 @@ test.each(ERRORS)("%s is %s, and for the run %s", async (name, kind, code) => {
   const thrown = Object.assign(new Error(MARK), { name, $response: { body: MARK } });
   const error = await awsCall("GetSecretValue", () => Promise.reject(thrown)).catch((e: unknown) => e);
   expect(error).toMatchObject({ code: "AWS_CALL", kind });
-  const verdict = verdictOf(error);
+  const verdict = runErrorOf(error);
   expect(verdict.code).toBe(code);
   expect(verdict.message).toContain(`secretsmanager:GetSecretValue failed with ${name}`);
   expect(inspect(verdict, { depth: null, showHidden: true })).not.toContain(MARK);
@@ -39,7 +39,7 @@ test.each(ERRORS)("%s is %s, and for the run %s", async (name, kind, code) => {
 
 test("our own error is the verdict itself", () => {
   const error = new RefusedError("check", "auth", "code 1004", 1004);
-  expect(verdictOf(error)).toBe(error);
+  expect(runErrorOf(error)).toBe(error);
 });
 
 /** A text that was thrown, an error whose text spans lines, and one that looks like a stack. */
@@ -52,13 +52,13 @@ test.each([
     new SyntaxError(`Unexpected token in "\n    at ${MARK}\n"`),
   ],
 ])("%s that nobody expected is not quoted", (_, thrown) => {
-  const error = verdictOf(thrown);
+  const error = runErrorOf(thrown);
   expect(error.code).toBe("UNEXPECTED");
   expect(inspect(error, { depth: null, showHidden: true })).not.toContain(MARK);
 });
 
 test("an error that nobody expected is named, with the place where it arose", () => {
-  expect(verdictOf(new TypeError("x")).message).toMatch(
+  expect(runErrorOf(new TypeError("x")).message).toMatch(
     /^the run failed unexpectedly with TypeError at .*awsCall\.test\.ts:\d+:\d+\)?$/,
   );
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { AwsCallError, type AwsFailureKind } from "../../lambda/errors";
-import { impatient, patientUntil } from "../../lambda/patience";
+import { patientUntil } from "../../lambda/patience";
 import { FakeClock } from "./vendor/given";
 
 const denied = new AwsCallError("GetSecretValue", "denied", "AccessDeniedException");
@@ -47,9 +47,3 @@ test.each<AwsFailureKind>(["notFound", "config", "exists", "transient"])(
     expect([call.count, clock.slept]).toEqual([1, []]);
   },
 );
-
-test("without patience a denied call is made once", async () => {
-  const call = failing(1);
-  await expect(impatient(call.run)).rejects.toBe(denied);
-  expect(call.count).toBe(1);
-});

@@ -20,7 +20,8 @@ export function execute(secrets: ReadonlyMap<string, SecretModel>, command: unkn
   if (command instanceof GetSecretValueCommand) {
     const { VersionId, VersionStage = AWSCURRENT } = command.input;
     const version = VersionId === undefined ? secret.holder(VersionStage, at) : secret.version(VersionId, at);
-    if (version === undefined) throw new ResourceNotFoundException({ message: "no value", $metadata: {} });
+    if (version === undefined || secret.unreadable.has(version.id))
+      throw new ResourceNotFoundException({ message: "no value", $metadata: {} });
     return { ...described(version), SecretString: version.value };
   }
   if (command instanceof ListSecretVersionIdsCommand) {

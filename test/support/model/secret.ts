@@ -28,6 +28,8 @@ export interface Change {
  * …/API_UpdateSecretVersionStage.html, …/API_GetSecretValue.html, …/API_ListSecretVersionIds.html
  */
 export class SecretModel {
+  /** Versions whose value is not there: a rotation of Secrets Manager's own leaves such a one, a slow replica too. */
+  readonly unreadable = new Set<string>();
   /** Every state there was, oldest first: an eventually consistent read may find an old one. */
   private readonly history: { readonly from: number; readonly state: State }[] = [{ from: 0, state: [] }];
 

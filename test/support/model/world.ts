@@ -20,8 +20,6 @@ export const TOKEN_ARN = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:t
 export const CREDENTIALS_ARN = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:credentials-AbCdEf";
 const START = Date.parse("2026-01-01T00:00:00Z");
 const HOUR = 3_600_000;
-/** How long a request and its reply travel at most, ms each. */
-const LATENCY_MS = 400;
 
 /** What befalls one call of a run, by the call's number in it. `twice`: the SDK repeats after a lost reply. */
 export interface Fault {
@@ -66,6 +64,8 @@ export class ModelWorld {
   /** Commands that the role may not use. */
   readonly denied = new Set<string>();
   readLag: number;
+  /** How long a request and its reply travel at most, ms each. */
+  latency = 400;
   readonly #secrets = new Map<string, SecretModel>();
   #acting: Run | undefined;
   #names = 0;
@@ -148,13 +148,13 @@ export class ModelWorld {
     const call = async <T>(name: string, effect: () => T, throttled: () => T, lost: () => T): Promise<T> => {
       const number = count++;
       const fault = faults.find((one) => one.call === number)?.kind;
-      await step(this.sim.random() * LATENCY_MS);
+      await step(this.sim.random() * this.latency);
       if (fault === "crashBefore") await crash();
       if (fault === "throttled") return throttled();
       this.calls.push(name);
       let answer = attempt(() => this.#as(run, effect));
       if (fault === "crashAfter") await crash();
-      await step(this.sim.random() * LATENCY_MS);
+      await step(this.sim.random() * this.latency);
       if (fault === "lostReply") return lost();
       if (fault === "twice") answer = attempt(() => this.#as(run, effect));
       return answer();

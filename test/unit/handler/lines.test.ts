@@ -15,7 +15,7 @@ const SETTINGS: Settings = {
   expiryAlarmDays: 30,
 };
 const NOW = Date.parse("2026-06-01T00:00:00Z");
-const RUN = { requestId: "request-1", operation: "check", startedAt: NOW - 1_234, now: NOW };
+const RUN = { requestId: "request-1", operation: "check", startedAt: NOW - 1_234, now: NOW, akoolMs: 432 };
 
 /** 20 days old, 73 to live. */
 const CURRENT = {
@@ -34,6 +34,7 @@ const ROTATED: Verdict = {
   outcome: "rotated",
   reason: "rejected",
   current: CURRENT,
+  credentialsVersionId: "credentials-2",
   tokenUsable: true,
   hasToken: true,
   replaced: "version-1",
@@ -114,9 +115,10 @@ describe("the log line", () => {
       code: 1006,
       versionId: "version-2",
       expiresAt: "2026-08-13T00:00:00.000Z",
-      credentialsVersionId: "credentials-1",
+      credentialsVersionId: "credentials-2",
       replacedVersionId: "version-1",
       durationMs: 1_234,
+      akoolMs: 432,
     });
   });
 
@@ -145,6 +147,7 @@ describe("the log line", () => {
       message: "the role may not move AWSCURRENT",
       cause: "secretsmanager:UpdateSecretVersionStage failed with AccessDeniedException",
       durationMs: 1_234,
+      akoolMs: 432,
     });
   });
 

@@ -81,6 +81,13 @@ describe("a parked token", () => {
     expect(current(world).token).toBe("SECRET-token-2");
   });
 
+  test("that has no value, or cannot be read yet, is none: a new one is minted", async () => {
+    const world = await parked();
+    world.token.unreadable.add(world.token.holder(AWSPENDING)?.id ?? "");
+    expect(await run(world, check(2))).toMatchObject({ outcome: "rotated" });
+    expect(current(world).token).toBe("SECRET-token-2");
+  });
+
   test("of an earlier request is not what an operator asks for now", async () => {
     const world = await parked();
     expect(await run(world, rotate("now"))).toMatchObject({ outcome: "rotated", reason: "forced" });

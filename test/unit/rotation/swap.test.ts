@@ -62,6 +62,22 @@ describe("the swap", () => {
   });
 });
 
+describe("a Secrets Manager that stalls", () => {
+  test("ends the run before Lambda does, with its verdict told and the token parked", async () => {
+    const world = await withToken(90);
+    world.denied.add("UpdateSecretVersionStage");
+    const end = world.invoke(check(1));
+    while (!world.calls.includes("PutSecretValue")) await world.sim.step();
+    world.latency = 15_000;
+    await world.sim.settle();
+    expect((await end).result).toMatchObject({ outcome: "config" });
+    expect(labels(world)).toEqual([
+      ["token-0", AWSCURRENT],
+      ["token-1", AWSPENDING],
+    ]);
+  });
+});
+
 describe("a crash", () => {
   test("between put and swap costs no second token", async () => {
     const world = await withToken(90);

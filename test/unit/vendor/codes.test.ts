@@ -126,6 +126,8 @@ test.each([
 ])("a transient answer (code %s, HTTP %i) is named with endpoint and code", async (code, status, detail) => {
   for (const call of ["getToken", "check"] as const) {
     const error = await errorOf(scripted([answered(status, { code })]), call);
-    expect(error?.message).toBe(`Akool ${call}: ${detail}`);
+    expect(error?.message).toBe(
+      `Akool ${call}: ${detail}. Akool could not be reached or is too busy: try again in a few minutes.`,
+    );
   }
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { HttpReply } from "../../../lambda/http";
-import { answered, endOfCheck, endOfGetToken, scripted, TOKEN } from "./given";
+import { answered, endOfCheck, endOfGetToken, errorOf, scripted, TOKEN } from "./given";
 
 const SUCCESS = answered(200, { code: 1000, token: TOKEN });
 const NEVER_LEFT: HttpReply = { kind: "failed", mayHaveArrived: false, detail: "ECONNREFUSED" };
@@ -74,10 +74,10 @@ describe("getToken", () => {
   });
 
   test("is repeated only while 30 s are left", async () => {
-    // 40 s, less 5 s of the first request and 0.5 s: 34.5. Less the same and 1 s: 28.5.
+    // 40 s, less 5 s of the first request and 0.5 s: 34.5. Less the same and 1 s: 28.5, not worth the wait.
     const script = scripted([NEVER_LEFT], { left: 40_000, each: 5_000 });
     expect(await endOfGetToken(script)).toBe("transient");
-    expect([script.requests.length, script.clock.slept]).toEqual([2, [500, 1_000]]);
+    expect([script.requests.length, script.clock.slept]).toEqual([2, [500]]);
   });
 });
 
@@ -111,6 +111,12 @@ describe("the check", () => {
     const script = scripted([SUCCESS], { left: 23_000 });
     expect(await endOfCheck(script)).toBe("usable 1000");
     expect(script.requests.map(({ limitMs }) => limitMs)).toEqual([3_000]);
+  });
+
+  test("says what Akool answered last, not that time ran out for one more", async () => {
+    const script = scripted([answered(200, { code: 1005 })], { left: 21_000 });
+    expect((await errorOf(script, "check"))?.message).toMatch(/^Akool check: code 1005\. /);
+    expect(script.clock.slept).toEqual([500]);
   });
 
   test("is cut shorter with each repeat", async () => {

@@ -101,7 +101,7 @@ test.each(["", "abc def", "abc\r\nx-evil: 1", "abcä"])(
     const script = scripted([answered(200, { code: 1000 })]);
     expect(await script.akool.check(token)).toMatchObject({
       kind: "refused",
-      error: { failureClass: "other", message: expect.stringContaining("Akool check") },
+      error: { failureClass: "config", message: expect.stringContaining("Akool check: not called") },
     });
     expect(script.requests).toEqual([]);
   },

@@ -1,4 +1,4 @@
-import { isAws, verdictOf } from "./awsCall";
+import { isAws, runErrorOf } from "./awsCall";
 import { AWSCURRENT, type TokenValue } from "./contract";
 import { AwsUnavailableError, ConfigError } from "./errors";
 import type { TokenSecret, Version } from "./tokenSecret";
@@ -6,6 +6,9 @@ import { versionId } from "./versionId";
 
 /** Secrets Manager keeps about 100 versions of a secret. */
 const MAX_VERSIONS = 100;
+
+const NOT_STORED =
+  "a new token was minted but could not be stored, and every run mints one more until this is mended";
 
 /**
  * Puts a value under the first id of this delivery that is free: a version is immutable, and an id that is taken with
@@ -28,15 +31,8 @@ export async function putVersion(
       return { id, isCurrent: labels.includes(AWSCURRENT) };
     } catch (error) {
       if (isAws(error, "exists")) continue;
-      const failure = verdictOf(error);
-      throw failure instanceof ConfigError
-        ? new ConfigError(
-            "a new token was minted but could not be stored, and every run mints one more until this is mended",
-            {
-              cause: failure,
-            },
-          )
-        : failure;
+      const failure = runErrorOf(error);
+      throw failure instanceof ConfigError ? new ConfigError(NOT_STORED, { cause: failure }) : failure;
     }
   }
   throw new AwsUnavailableError("no free version id for this delivery");

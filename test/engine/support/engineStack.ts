@@ -1,0 +1,103 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import {
+  CommandError,
+  type ConfigMap,
+  type EngineEvent,
+  LocalWorkspace,
+  type Stack,
+} from "@pulumi/pulumi/automation";
+import { emulatorConfig } from "./environment";
+import { ProjectCopy } from "./projectCopy";
+
+const run = promisify(execFile);
+
+/** How many resources of a stack an update creates, updates, leaves as they are (`same`) and so on. */
+export type Changes = Readonly<Record<string, number>>;
+
+const SECRET_KEYS = ["clientSecret"];
+
+/** A stack of the program on the real engine, its resources in the emulator. */
+export class EngineStack {
+  private constructor(
+    readonly project: ProjectCopy,
+    private readonly stack: Stack,
+    private readonly environment: Record<string, string>,
+  ) {}
+
+  /** @param main the program's path in the project, instead of the ready stack's */
+  static async create(name: string, main?: string): Promise<EngineStack> {
+    const project = await ProjectCopy.make(main);
+    const { endpoint, region, credentials } = emulatorConfig();
+    const environment = {
+      PULUMI_BACKEND_URL: project.backendUrl,
+      PULUMI_CONFIG_PASSPHRASE: "engine test",
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_REGION: region,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    };
+    const at = { stackName: name, workDir: project.folder };
+    const stack = await LocalWorkspace.createStack(at, { envVars: environment });
+    return new EngineStack(project, stack, environment);
+  }
+
+  /** As `pulumi config set`; the clientSecret as a secret. */
+  async configure(values: Readonly<Record<string, string>>): Promise<void> {
+    const config: ConfigMap = {};
+    for (const [key, value] of Object.entries(values)) {
+      config[key] = { value, secret: SECRET_KEYS.includes(key) };
+    }
+    await this.stack.setAllConfig(config);
+  }
+
+  async preview(): Promise<Changes> {
+    return (await this.stack.preview()).changeSummary;
+  }
+
+  async up(): Promise<Changes> {
+    return (await this.stack.up()).summary.resourceChanges ?? {};
+  }
+
+  /** The errors that the user sees, of an update that fails. */
+  async errorsOf(update: "preview" | "up"): Promise<string[]> {
+    const errors: string[] = [];
+    const onEvent = ({ diagnosticEvent: said }: EngineEvent) => {
+      if (said?.severity === "error") errors.push(said.message);
+    };
+    const ended = await this.stack[update]({ onEvent }).catch((error: unknown) => error);
+    if (!(ended instanceof CommandError)) throw new Error(`${update} did not fail as a command does`);
+    return errors;
+  }
+
+  async refresh(): Promise<Changes> {
+    return (await this.stack.refresh()).summary.resourceChanges ?? {};
+  }
+
+  async destroy(): Promise<void> {
+    await this.stack.destroy();
+  }
+
+  /** An output that is a string. */
+  async output(name: string): Promise<string> {
+    const value: unknown = (await this.stack.outputs())[name]?.value;
+    if (typeof value !== "string") throw new Error(`the stack has no output ${name}`);
+    return value;
+  }
+
+  /** What `pulumi stack export` prints. */
+  async exported(...flags: readonly string[]): Promise<string> {
+    const { stdout } = await run("pulumi", ["stack", "export", "--stack", this.stack.name, ...flags], {
+      cwd: this.project.folder,
+      env: { ...process.env, ...this.environment },
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    return stdout;
+  }
+
+  /** Destroys what a failed test has left, and the copy with it. */
+  async dispose(): Promise<void> {
+    await this.stack.destroy();
+    await this.project.remove();
+  }
+}

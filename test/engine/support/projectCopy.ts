@@ -1,0 +1,60 @@
+import { execFile } from "node:child_process";
+import { appendFile, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { PROJECT_ROOT } from "../../support/paths";
+
+const run = promisify(execFile);
+
+const PARTS = [
+  "Pulumi.yaml",
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+  "tsconfig.build.json",
+  "infra",
+  "lambda",
+  "scripts",
+  "test/engine/programs",
+  "dist",
+];
+
+/**
+ * A copy of the project that a test may change, with a Pulumi backend of its own: neither this checkout nor anybody's
+ * stacks are touched.
+ */
+export class ProjectCopy {
+  private constructor(
+    readonly folder: string,
+    readonly backendUrl: string,
+    readonly remove: () => Promise<void>,
+  ) {}
+
+  /** @param main the program's path in the project, instead of the ready stack's */
+  static async make(main?: string): Promise<ProjectCopy> {
+    const scratch = await mkdtemp(join(tmpdir(), "engine-test-"));
+    const folder = join(scratch, "project");
+    const backend = join(scratch, "backend");
+    await mkdir(backend);
+    for (const part of PARTS) await cp(join(PROJECT_ROOT, part), join(folder, part), { recursive: true });
+    await symlink(join(PROJECT_ROOT, "node_modules"), join(folder, "node_modules"));
+    if (main !== undefined) {
+      const file = join(folder, "Pulumi.yaml");
+      await writeFile(file, (await readFile(file, "utf8")).replace(/^main: .*$/m, `main: ${main}`));
+    }
+    return new ProjectCopy(folder, `file://${backend}`, () => rm(scratch, { recursive: true, force: true }));
+  }
+
+  /** Changes the rotator's code, without changing what it does, and builds it. */
+  async changeBundle(): Promise<void> {
+    await appendFile(join(this.folder, "lambda", "index.ts"), "\n// changed\n");
+    await run(
+      process.execPath,
+      [join(this.folder, "node_modules", "tsx", "dist", "cli.mjs"), "scripts/build.ts"],
+      {
+        cwd: this.folder,
+      },
+    );
+  }
+}
