@@ -90,6 +90,7 @@ export function runCases(setStage: SetStage): void {
           expiresAt,
           credentialsVersionId: FIRST_PAIR_VERSION,
           durationMs: expect.any(Number),
+          akoolMs: expect.any(Number),
         },
       ]);
     });
