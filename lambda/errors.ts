@@ -6,31 +6,36 @@ import { ADVICE, type FailureClass, TRANSIENT_ADVICE } from "./contract";
  */
 export abstract class RotationError extends Error {
   abstract readonly code: string;
+  /** Written out: the class's own name does not survive the bundle's minifier. */
+  abstract override readonly name: string;
 
   constructor(message: string, options?: { readonly cause: Error }) {
     super(message, options);
-    this.name = new.target.name;
   }
 }
 
 /** The event is not one of ours: thrown before any call, and never worth a repeat. */
 export class InvalidEventError extends RotationError {
+  override readonly name = "InvalidEventError";
   override readonly code = "INVALID_EVENT";
 }
 
 /** The set-up is wrong, in a way that only a person can mend. */
 export class ConfigError extends RotationError {
+  override readonly name = "ConfigError";
   override readonly code = "CONFIG";
   readonly failureClass = "config";
 }
 
 /** Nobody has put credentials into their secret yet, and there is no token either. */
 export class NotConfiguredError extends RotationError {
+  override readonly name = "NotConfiguredError";
   override readonly code = "NOT_CONFIGURED";
 }
 
 /** Akool answered, and said no. */
 export class RefusedError extends RotationError {
+  override readonly name = "RefusedError";
   override readonly code = "REFUSED";
 
   /** @param akoolCode Akool's own code, where the answer had one. */
@@ -46,6 +51,7 @@ export class RefusedError extends RotationError {
 
 /** Akool could not be reached, or asked us to come back: nothing was learned, and a later run may do better. */
 export class AkoolUnreachableError extends RotationError {
+  override readonly name = "AkoolUnreachableError";
   override readonly code = "AKOOL_UNREACHABLE";
 
   constructor(endpoint: string, detail: string) {
@@ -55,11 +61,13 @@ export class AkoolUnreachableError extends RotationError {
 
 /** AWS did not do what it does on a good day: throttled, unavailable, or a race that was lost three times. */
 export class AwsUnavailableError extends RotationError {
+  override readonly name = "AwsUnavailableError";
   override readonly code = "AWS_UNAVAILABLE";
 }
 
 /** A fault of this product. It says where and no more: what the original says may quote a secret. */
 export class UnexpectedError extends RotationError {
+  override readonly name = "UnexpectedError";
   override readonly code = "UNEXPECTED";
 
   constructor(thrown: unknown) {
@@ -80,6 +88,7 @@ export type AwsFailureKind = "notFound" | "denied" | "config" | "exists" | "tran
 
 /** A call to Secrets Manager that failed. The SDK's error stays behind: it carries the raw response. */
 export class AwsCallError extends RotationError {
+  override readonly name = "AwsCallError";
   override readonly code = "AWS_CALL";
 
   constructor(

@@ -27,6 +27,7 @@ describe("the bundle of two clean checkouts", () => {
   let scratch: string;
   let near: string;
   let far: string;
+  let alone: string;
   let bundle: Buffer;
 
   beforeAll(async () => {
@@ -40,6 +41,9 @@ describe("the bundle of two clean checkouts", () => {
     await symlink(join(PROJECT_ROOT, "node_modules"), join(far, "node_modules"), "dir");
     for (const checkout of [near, far]) await run("npm", ["run", "build"], { cwd: checkout });
     bundle = await readFile(bundleOf(near));
+    alone = join(scratch, "alone");
+    await mkdir(alone);
+    await cp(bundleOf(near), join(alone, "index.js"));
   });
 
   afterAll(() => rm(scratch, { recursive: true, force: true }));
@@ -63,19 +67,18 @@ describe("the bundle of two clean checkouts", () => {
   });
 
   test("loads as CommonJS on Node 24 from a folder that holds nothing else, and exports the handler alone", async () => {
-    const alone = join(scratch, "alone");
-    await mkdir(alone);
-    await cp(bundleOf(near), join(alone, "index.js"));
-    const script = `const bundle = require("./index.js");
-      console.log(JSON.stringify([process.versions.node.split(".")[0], Object.keys(bundle), typeof bundle.handler]));`;
-    // Node would otherwise load an ES module by `require` too.
-    const commonJsOnly = ["--no-experimental-detect-module", "--no-experimental-require-module"];
-    const { stdout, stderr } = await run(process.execPath, [...commonJsOnly, "-e", script], {
-      cwd: alone,
-      env: {},
-    });
-    expect(JSON.parse(stdout)).toEqual(["24", ["handler"], "function"]);
-    expect(stderr).toBe("");
+    expect(
+      await evaluateAlone(
+        `[process.versions.node.split(".")[0], Object.keys(bundle), typeof bundle.handler]`,
+      ),
+    ).toEqual(["24", ["handler"], "function"]);
+  });
+
+  test("throws errors by the names that they have in the sources", async () => {
+    const context = `{ awsRequestId: "", functionName: "", getRemainingTimeInMillis: () => 0 }`;
+    expect(await evaluateAlone(`await bundle.handler({}, ${context}).catch(({ name }) => name)`)).toBe(
+      "InvalidEventError",
+    );
   });
 
   test("is in the package, and the sources and tests are not", async () => {
@@ -86,6 +89,20 @@ describe("the bundle of two clean checkouts", () => {
     expect(paths).toContain("dist/infra/index.js");
     expect(paths.filter((path) => !path.startsWith("dist/"))).toEqual(["package.json"]);
   });
+
+  /** What an expression comes to beside the bundle alone, which is also to print nothing. */
+  async function evaluateAlone(expression: string): Promise<unknown> {
+    const script = `const bundle = require("./index.js");
+      void (async () => console.log(JSON.stringify(${expression})))();`;
+    // Node would otherwise load an ES module by `require` too.
+    const commonJsOnly = ["--no-experimental-detect-module", "--no-experimental-require-module"];
+    const { stdout, stderr } = await run(process.execPath, [...commonJsOnly, "-e", script], {
+      cwd: alone,
+      env: {},
+    });
+    expect(stderr).toBe("");
+    return JSON.parse(stdout);
+  }
 });
 
 async function checkOut(folder: string): Promise<void> {
