@@ -135,7 +135,7 @@ export function secretCases(setStage: SetStage): void {
 
 /** Two operators' requests, which Akool answers only when both have asked: each mints over the same version. */
 async function twoOperators({ akool, fn }: Stage): Promise<unknown[]> {
-  akool.script("getToken", { delayMs: 2_500 }, { delayMs: 2_500 });
+  akool.gather("getToken", 2);
   const runs = await Promise.all(
     ["ticket-1", "ticket-2"].map((id) => fn.invoke({ operation: "rotate", id })),
   );

@@ -56,6 +56,7 @@ export class StandInAkool {
   readonly #valid = new Map<string, string>();
   readonly #scripts: Record<AkoolCall, Behaviour[]> = { getToken: [], check: [], other: [] };
   #always: Behaviour | undefined;
+  #gathering: { call: AkoolCall; missing: number; complete: Promise<void>; release(): void } | undefined;
   #server: Server | undefined;
   #port = 0;
 
@@ -98,6 +99,15 @@ export class StandInAkool {
     this.#always = behaviour;
   }
 
+  /** The next so many requests of this kind are answered when all of them have come. */
+  gather(call: AkoolCall, missing: number): void {
+    let release = (): void => undefined;
+    const complete = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    this.#gathering = { call, missing, complete, release };
+  }
+
   count(call: AkoolCall): number {
     return this.requests.filter((request) => request.call === call).length;
   }
@@ -135,6 +145,7 @@ export class StandInAkool {
     }
     const call = this.#callOf(request.method, path);
     const behaviour = this.#scripts[call].shift() ?? this.#always ?? {};
+    await this.#gathered(call);
     if (behaviour.delayMs !== undefined) await sleep(behaviour.delayMs);
     const reply =
       behaviour.close === "before" ? undefined : (scripted(behaviour) ?? this.#normal(call, request, body));
@@ -155,6 +166,14 @@ export class StandInAkool {
       return;
     }
     response.end(reply.body);
+  }
+
+  async #gathered(call: AkoolCall): Promise<void> {
+    const gathering = this.#gathering;
+    if (gathering?.call !== call || gathering.missing === 0) return;
+    gathering.missing--;
+    if (gathering.missing === 0) gathering.release();
+    await gathering.complete;
   }
 
   #callOf(method: string | undefined, path: string | undefined): AkoolCall {
