@@ -10,12 +10,16 @@ import { play, type Schedule, schedule } from "./schedules";
 
 /** fast-check prints the seed and the smallest schedule that fails. */
 const SCHEDULES = 5_000;
+/** Ten times what a small machine needs, ms. */
+const LIMIT_MS = 300_000;
 /** After this every write can be read and every new token is known, ms. */
 const QUIET_MS = 600_000;
 /** The model's `rotateAfterDays`, ms. */
 const ROTATE_AFTER_MS = 90 * 86_400_000;
 
-test(`no promotion is wrong and the first undisturbed run heals, in ${SCHEDULES} schedules`, async () => {
+test(`no promotion is wrong and the first undisturbed run heals, in ${SCHEDULES} schedules`, {
+  timeout: LIMIT_MS,
+}, async () => {
   await fc.assert(
     fc.asyncProperty(schedule, async (plan) => {
       const violations: string[] = [];
