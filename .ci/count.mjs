@@ -28,7 +28,10 @@ function attempt(count, name) {
 
 attempt(() => vitest("test"), "test");
 attempt(() => {
-  for (const { id, ok } of read("local").steps) add(`local: step ${id}`, ok);
+  const { ok, steps, error } = read("local");
+  for (const step of steps) add(`local: step ${step.id}`, step.ok);
+  // It may end before its first step, or between two.
+  if (!ok && steps.every((step) => step.ok)) add(`local: ${error}`, false);
 }, "local");
 if (process.argv[2] === "engine") {
   attempt(() => vitest("engine"), "engine");
