@@ -22,8 +22,10 @@ export async function promote(
 ): Promise<"promoted" | "moved"> {
   let failure: unknown;
   for (const wait of SWAP_WAITS_MS) {
-    if (wait > 0 && clock.timeLeft() < wait + ATTEMPT_MS) break;
-    if (wait > 0) await clock.sleep(wait);
+    if (wait > 0) {
+      if (clock.timeLeft() < wait + ATTEMPT_MS) break;
+      await clock.sleep(wait);
+    }
     try {
       await tokens.moveCurrent(id, from);
       return "promoted";

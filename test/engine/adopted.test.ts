@@ -38,7 +38,7 @@ story("adopted secrets", (step) => {
     await scene.stack.up();
     expect(await scene.stack.output("firstRunOutcome")).toBe("rotated");
     const { value } = await scene.token(tokenArn);
-    expect(await scene.codeFor(value.token)).toBe(1000);
+    expect(await scene.akool.codeFor(value.token)).toBe(1000);
     expect(value.credentialsVersionId).toBe(await scene.credentialsVersionId());
     expect(scene.akool.count("getToken")).toBe(1);
   });

@@ -39,7 +39,7 @@ story("the ready stack", (step) => {
     await scene.stack.up();
     expect(await scene.stack.output("firstRunOutcome")).toBe("rotated");
     const { value } = await scene.token();
-    expect(await scene.codeFor(value.token)).toBe(1000);
+    expect(await scene.akool.codeFor(value.token)).toBe(1000);
     expect(scene.akool.count("getToken")).toBe(1);
   });
 

@@ -30,7 +30,7 @@ story("a stack whose first run is refused", (step) => {
     expect(Object.keys(changes).sort()).toEqual(["create", "same"]);
     expect(await scene.stack.output("firstRunOutcome")).toBe("rotated");
     const { value } = await scene.token();
-    expect(await scene.codeFor(value.token)).toBe(1000);
+    expect(await scene.akool.codeFor(value.token)).toBe(1000);
     expect(scene.akool.issued).toEqual([value.token]);
   });
 
@@ -58,7 +58,7 @@ story("a stack whose first run is refused", (step) => {
     expect(secretArns).not.toContain(arns[1]);
     secretArns.push(...arns);
     const { value } = await scene.token();
-    expect(await scene.codeFor(value.token)).toBe(1000);
+    expect(await scene.akool.codeFor(value.token)).toBe(1000);
     expect(value.token).toBe(scene.akool.issued[1]);
   });
 });

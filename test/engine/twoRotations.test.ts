@@ -28,7 +28,7 @@ story("two rotations in one stack", (step) => {
     for (const name of ["one", "other"]) {
       expect(await scene.stack.output(`${name}Outcome`)).toBe("rotated");
       const { value } = await scene.token(await scene.stack.output(`${name}TokenSecretArn`));
-      expect(await scene.codeFor(value.token)).toBe(1000);
+      expect(await scene.akool.codeFor(value.token)).toBe(1000);
       tokens.push(value.token);
     }
     expect(new Set(tokens)).toEqual(new Set(scene.akool.issued));

@@ -1,11 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { AWSCURRENT, AWSPENDING, AWSPREVIOUS, type Credentials } from "../../lambda/contract";
-import type { SetStage } from "../support/rotatorStage";
+import { EVENING, MORNING, NOON, type SetStage } from "../support/rotatorStage";
 
-const MORNING = "2026-03-01T06:00:00Z";
-const NOON = "2026-03-01T12:00:00Z";
-const EVENING = "2026-03-01T18:00:00Z";
 const SECOND_PAIR: Credentials = { clientId: "client-2", clientSecret: "second-client-secret" };
 
 /** What the role lacks, the emulator denies: each action of the shipped policy is needed, and missed in a known way. */

@@ -1,12 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { AWSCURRENT, AWSPREVIOUS, type TokenValue } from "../../lambda/contract";
 import { TOKEN_MARK } from "../support/akool";
-import { FIRST_PAIR, FIRST_PAIR_VERSION, type SetStage } from "../support/rotatorStage";
+import { FIRST_PAIR, FIRST_PAIR_VERSION, MORNING, NOON, type SetStage } from "../support/rotatorStage";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-const MORNING = "2026-03-01T06:00:00Z";
-const NOON = "2026-03-01T12:00:00Z";
 
 /** A year of Akool: first token, checks, an operator's rotations. */
 export function runCases(setStage: SetStage): void {

@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { AWSCURRENT, AWSPREVIOUS, type Credentials, type RunResult } from "../../lambda/contract";
-import { FIRST_PAIR_VERSION, type SetStage, type Stage } from "../support/rotatorStage";
+import { FIRST_PAIR_VERSION, MORNING, NOON, type SetStage, type Stage } from "../support/rotatorStage";
 
-const MORNING = "2026-03-01T06:00:00Z";
-const NOON = "2026-03-01T12:00:00Z";
 const SECOND_PAIR: Credentials = { clientId: "client-1", clientSecret: "second-client-secret" };
 const SECOND_PAIR_VERSION = "00000000-0000-4000-8000-00000000c002";
 const PASTED_VERSION = "00000000-0000-4000-8000-00000000f001";

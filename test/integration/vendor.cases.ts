@@ -2,10 +2,8 @@ import { describe, expect, test } from "vitest";
 import { AWSCURRENT, DEFAULT_CHECK_PATH, GET_TOKEN_PATH } from "../../lambda/contract";
 import { StandInAkool } from "../support/akool";
 import { until } from "../support/poll";
-import { FIRST_PAIR, type SetStage } from "../support/rotatorStage";
+import { FIRST_PAIR, MORNING, NOON, type SetStage } from "../support/rotatorStage";
 
-const MORNING = "2026-03-01T06:00:00Z";
-const NOON = "2026-03-01T12:00:00Z";
 /** Lambda's own repeats come a minute later, the emulator's within seconds. */
 const RETRY_LIMIT_MS = 20_000;
 

@@ -3,18 +3,14 @@ import {
   GetMetricStatisticsCommand,
   type MetricAlarm,
 } from "@aws-sdk/client-cloudwatch";
-import { DescribeLogGroupsCommand, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { ListRolesCommand } from "@aws-sdk/client-iam";
-import { ListFunctionsCommand } from "@aws-sdk/client-lambda";
+import { FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
   GetScheduleCommand,
   ListSchedulesCommand,
   type ScheduleState,
   UpdateScheduleCommand,
 } from "@aws-sdk/client-scheduler";
-import { ListSecretsCommand } from "@aws-sdk/client-secrets-manager";
-import { ListTopicsCommand } from "@aws-sdk/client-sns";
-import { DeleteMessageCommand, ListQueuesCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
+import { DeleteMessageCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { METRIC_DIMENSION, METRIC_NAMESPACE, type MetricName } from "../../lambda/contract";
 import type { AwsClients } from "../support/clients";
 
@@ -24,21 +20,6 @@ export interface LoggedRun {
   readonly operation: string;
   readonly outcome: string;
   readonly reason: string;
-}
-
-/** What the emulator's own listings hold, counted. */
-export async function inventory(clients: AwsClients): Promise<Record<string, number>> {
-  const { cloudWatch, iam, lambda, logs, scheduler, secrets, sns, sqs } = clients;
-  return {
-    secrets: (await secrets.send(new ListSecretsCommand({}))).SecretList?.length ?? 0,
-    functions: (await lambda.send(new ListFunctionsCommand({}))).Functions?.length ?? 0,
-    roles: (await iam.send(new ListRolesCommand({}))).Roles?.length ?? 0,
-    logGroups: (await logs.send(new DescribeLogGroupsCommand({}))).logGroups?.length ?? 0,
-    queues: (await sqs.send(new ListQueuesCommand({}))).QueueUrls?.length ?? 0,
-    schedules: (await scheduler.send(new ListSchedulesCommand({}))).Schedules?.length ?? 0,
-    topics: (await sns.send(new ListTopicsCommand({}))).Topics?.length ?? 0,
-    alarms: (await cloudWatch.send(new DescribeAlarmsCommand({}))).MetricAlarms?.length ?? 0,
-  };
 }
 
 export async function runsIn({ logs }: AwsClients, logGroupName: string): Promise<LoggedRun[]> {

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { DAY_MS } from "../../lambda/clock";
 import { AWSCURRENT } from "../../lambda/contract";
 import { parseTokenValue } from "../../lambda/tokenValue";
 import { tokenOf } from "../support/model/people";
-import type { Change, ModelVersion } from "../support/model/secret";
+import { type Change, holderOf } from "../support/model/secret";
 import { SECRET_MARK } from "../support/model/vendor";
 import { hour, ModelWorld, type Run } from "../support/model/world";
 import { play, type Schedule, schedule } from "./schedules";
@@ -15,7 +16,7 @@ const LIMIT_MS = 300_000;
 /** After this every write can be read and every new token is known, ms. */
 const QUIET_MS = 600_000;
 /** The model's `rotateAfterDays`, ms. */
-const ROTATE_AFTER_MS = 90 * 86_400_000;
+const ROTATE_AFTER_MS = 90 * DAY_MS;
 
 test(`no promotion is wrong and the first undisturbed run heals, in ${SCHEDULES} schedules`, {
   timeout: LIMIT_MS,
@@ -50,7 +51,7 @@ function* wrongs(world: ModelWorld, { before, after }: Change, run: Run): Genera
   for (const version of after.slice(before.length)) {
     if (!minted.includes(tokenOf(version) ?? "")) yield "a version holds no token of Akool's";
   }
-  const [was, is] = [holder(before), holder(after)];
+  const [was, is] = [holderOf(before, AWSCURRENT), holderOf(after, AWSCURRENT)];
   if (after.filter(({ labels }) => labels.includes(AWSCURRENT)).length !== 1) yield "not one AWSCURRENT";
   if (is === undefined || is.id === was?.id) return;
 
@@ -64,10 +65,6 @@ function* wrongs(world: ModelWorld, { before, after }: Change, run: Run): Genera
   if (was !== undefined && replaced === undefined && run.event.operation !== "rotate") {
     yield "a foreign value was overwritten unasked";
   }
-}
-
-function holder(versions: readonly ModelVersion[]): ModelVersion | undefined {
-  return versions.find(({ labels }) => labels.includes(AWSCURRENT));
 }
 
 /** Akool and the credentials are right again and nothing interferes: one run is enough, and the next one is idle. */

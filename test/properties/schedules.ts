@@ -1,10 +1,9 @@
 import fc from "fast-check";
+import { DAY_MS } from "../../lambda/clock";
 import { OPERATIONS } from "../../lambda/contract";
 import { PEOPLE } from "../support/model/people";
 import type { Mood } from "../support/model/vendor";
 import { type Fault, hour, type ModelWorld } from "../support/model/world";
-
-const DAY_MS = 86_400_000;
 
 const fault = fc.record<Fault>({
   call: fc.nat(14),

@@ -108,6 +108,12 @@ export class StandInAkool {
     this.#gathering = { call, missing, complete, release };
   }
 
+  /** Calls as a service does, with the token as Bearer. Returns the code that it gets. */
+  async codeFor(token: string): Promise<number> {
+    const reply = await fetch(this.url + this.checkPath, { headers: { authorization: `Bearer ${token}` } });
+    return ((await reply.json()) as { code: number }).code;
+  }
+
   count(call: AkoolCall): number {
     return this.requests.filter((request) => request.call === call).length;
   }

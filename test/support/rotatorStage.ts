@@ -8,23 +8,23 @@ import {
 import type { TestContext } from "vitest";
 import { requireBundle } from "../../infra/bundle";
 import { functionPolicy, type Policy } from "../../infra/policies";
-import {
-  AWSCURRENT,
-  type Credentials,
-  DEFAULT_CHECK_PATH,
-  ENV,
-  type RotationEvent,
-} from "../../lambda/contract";
+import { AWSCURRENT, type Credentials, type RotationEvent } from "../../lambda/contract";
 import { type AkoolOptions, StandInAkool } from "./akool";
 import type { AwsClients } from "./clients";
 import { type EmfLine, parseEmf } from "./emf";
 import { type DeployedFunction, deployFunction, type Invoked } from "./lambdaFunction";
 import { until } from "./poll";
-import { currentToken, type SecretVersion, versionsOf } from "./secretVersions";
+import { rotatorEnvironment } from "./rotatorEnvironment";
+import { currentToken, holdersOf, type SecretVersion, versionsOf } from "./secretVersions";
 
 const REGION = "us-east-1";
 const ACCOUNT = "000000000000";
 const LOG_LIMIT_MS = 10_000;
+
+/** Times of the schedule. */
+export const MORNING = "2026-03-01T06:00:00Z";
+export const NOON = "2026-03-01T12:00:00Z";
+export const EVENING = "2026-03-01T18:00:00Z";
 
 /** The pair that the stage begins with, known to Akool and in the credentials secret. */
 export const FIRST_PAIR: Credentials = { clientId: "client-1", clientSecret: "first-client-secret" };
@@ -75,15 +75,7 @@ export class Stage {
       logGroupArn: `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/aws/lambda/${name}`,
       queueArn: `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`,
     });
-    const environment = {
-      [ENV.tokenSecretArn]: tokenArn,
-      [ENV.credentialsSecretArn]: credentialsArn,
-      [ENV.baseUrl]: akool.url,
-      [ENV.checkPath]: DEFAULT_CHECK_PATH,
-      [ENV.rotateAfterDays]: "90",
-      [ENV.tokenLifetimeDays]: "365",
-      [ENV.expiryAlarmDays]: "30",
-    };
+    const environment = rotatorEnvironment(tokenArn, credentialsArn, akool.url);
     const bundlePath = requireBundle().path;
     const fn = await deployFunction(clients, { name, bundlePath, environment, policy });
     const stage = new Stage(clients, akool, fn, tokenArn, credentialsArn, policy);
@@ -145,8 +137,7 @@ export class Stage {
 
   /** The versions that hold a label. */
   async holders(label: string): Promise<string[]> {
-    const versions = await this.versions();
-    return versions.filter(({ labels }) => labels.includes(label)).map(({ id }) => id);
+    return holdersOf(await this.versions(), label);
   }
 
   /** The token secret as a service reads it. */
@@ -165,10 +156,7 @@ export class Stage {
   /** What Akool answers to a service that sends the token at AWSCURRENT. */
   async servedCode(): Promise<unknown> {
     const { token } = JSON.parse((await this.textAt(AWSCURRENT)) ?? "{}") as { token?: string };
-    const reply = await fetch(this.akool.url + DEFAULT_CHECK_PATH, {
-      headers: { authorization: `Bearer ${token}` },
-    });
-    return ((await reply.json()) as { code?: unknown }).code;
+    return this.akool.codeFor(token ?? "");
   }
 
   private async write(SecretId: string, SecretString: string, versionId?: string): Promise<void> {

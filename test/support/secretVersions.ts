@@ -32,6 +32,11 @@ export async function versionsOf(
   return versions;
 }
 
+/** The ids of the versions that hold a label. */
+export function holdersOf(versions: readonly SecretVersion[], label: string): string[] {
+  return versions.filter(({ labels }) => labels.includes(label)).map(({ id }) => id);
+}
+
 /** Reads a token secret as a service does; undefined while it has no value. */
 export async function currentToken(
   client: Pick<SecretsManagerClient, "send">,

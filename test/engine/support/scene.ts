@@ -1,11 +1,11 @@
 import { DeleteSecretCommand, GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
-import { AWSCURRENT, DEFAULT_CHECK_PATH } from "../../../lambda/contract";
+import { AWSCURRENT } from "../../../lambda/contract";
 import { StandInAkool } from "../../support/akool";
 import { type AwsClients, awsClients } from "../../support/clients";
+import { inventory, singular } from "../../support/inventory";
 import { currentToken, type SecretVersion, versionsOf } from "../../support/secretVersions";
 import { EngineStack } from "./engineStack";
 import { emulatorConfig } from "./environment";
-import { inventory } from "./inventory";
 
 export const CREDENTIALS = { clientId: "engine-test", clientSecret: "first-secret-of-the-engine-test" };
 
@@ -27,20 +27,12 @@ export class Scene {
     const akool = await StandInAkool.start({ accounts: [CREDENTIALS] });
     const stack = await EngineStack.create(name, main);
     await stack.configure({ baseUrl: akool.url });
-    return new Scene(aws, akool, stack, await inventory(aws));
+    return new Scene(aws, akool, stack, await listed(aws));
   }
 
   /** What there is in the emulator now that was not there when the scene opened. */
   async added(): Promise<string[]> {
-    return (await inventory(this.aws)).filter((line) => !this.found.includes(line));
-  }
-
-  /** Akool's code for a call with this token. */
-  async codeFor(token: string): Promise<unknown> {
-    const response = await fetch(this.akool.url + DEFAULT_CHECK_PATH, {
-      headers: { authorization: `Bearer ${token}` },
-    });
-    return ((await response.json()) as { code: unknown }).code;
+    return (await listed(this.aws)).filter((line) => !this.found.includes(line));
   }
 
   /** What AWSCURRENT of the token secret holds; by its ARN, where the stack has no such output. */
@@ -80,4 +72,11 @@ export class Scene {
       await this.aws.secrets.send(new DeleteSecretCommand({ SecretId, ForceDeleteWithoutRecovery: true }));
     }
   }
+}
+
+/** One line for each thing in the emulator, with its kind. */
+async function listed(aws: AwsClients): Promise<string[]> {
+  return Object.entries(await inventory(aws)).flatMap(([kind, names]) =>
+    names.map((name) => `${singular(kind)} ${name}`),
+  );
 }

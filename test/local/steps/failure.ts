@@ -11,7 +11,7 @@ import { until } from "../../support/poll";
 import { alarmOn, metricMaximum, runsIn, takeMessage } from "../cloud";
 import type { Notification } from "../messages";
 import type { Stage } from "../stage";
-import { CHECK, callAkool, check, type Seen, same, short, tokenNow, tokenVersions } from "./step";
+import { CHECK, check, type Seen, same, short, tokenNow, tokenVersions } from "./step";
 
 const BANNED = 1200;
 const WRONG_CREDENTIALS = 1101;
@@ -46,7 +46,7 @@ export async function recovery(stage: Stage): Promise<Seen> {
     notifications.push(await deployed.onCall.notification(AlarmName, "OK"));
   }
   const { versionId, value } = await tokenNow(stage);
-  same("Akool's code", await callAkool(stage, value.token), SUCCESS_CODE);
+  same("Akool's code", await stage.akool.codeFor(value.token), SUCCESS_CODE);
   return {
     seen: `check ${outcome}, both alarms back to OK, token ${short(versionId)} works`,
     facts: { outcome, account: "OK", auth: "OK", versionId },

@@ -1,16 +1,28 @@
 import { randomUUID } from "node:crypto";
 import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { AWSCURRENT, AWSPREVIOUS, METRICS, SUCCESS_CODE } from "../../../lambda/contract";
+import { inventory, type Kind, singular } from "../../support/inventory";
 import { until } from "../../support/poll";
-import { currentToken } from "../../support/secretVersions";
-import { alarmOn, inventory, metricMaximum, runsIn, setSchedule } from "../cloud";
+import { currentToken, holdersOf } from "../../support/secretVersions";
+import { alarmOn, metricMaximum, runsIn, setSchedule } from "../cloud";
 import { isDenied, serviceClient } from "../service";
 import type { Stage } from "../stage";
-import { callAkool, check, type Seen, same, short, tokenNow, tokenVersions } from "./step";
+import { check, type Seen, same, short, tokenNow, tokenVersions } from "./step";
 
 /** The schedule fires every minute, and the emulator looks every 10 s. */
 const SCHEDULE_LIMIT_MS = 80_000;
 const METRIC_LIMIT_MS = 10_000;
+/** What the first step counts. */
+const KINDS = [
+  "secrets",
+  "functions",
+  "roles",
+  "logGroups",
+  "queues",
+  "schedules",
+  "topics",
+  "alarms",
+] as const satisfies readonly Kind[];
 
 export async function deploy(stage: Stage): Promise<Seen> {
   const before = await inventory(stage.clients);
@@ -18,9 +30,7 @@ export async function deploy(stage: Stage): Promise<Seen> {
   const after = await inventory(stage.clients);
   // The queue of on-call is this run's own.
   const made = Object.fromEntries(
-    Object.entries(after).map(([kind, count]) => {
-      return [kind, count - (before[kind] ?? 0) - (kind === "queues" ? 1 : 0)];
-    }),
+    KINDS.map((kind) => [kind, after[kind].length - before[kind].length - (kind === "queues" ? 1 : 0)]),
   );
   for (const [kind, count] of Object.entries(made)) same(`any ${kind}`, count > 0, true);
   const seen = Object.entries(made).map(([kind, count]) => words(kind, count));
@@ -55,7 +65,7 @@ export async function service(stage: Stage): Promise<Seen> {
   const client = await serviceClient(stage);
   const current = await currentToken(client, tokenSecretArn);
   if (current === undefined) throw new Error("the service found no value at AWSCURRENT");
-  const code = await callAkool(stage, current.value.token);
+  const code = await stage.akool.codeFor(current.value.token);
   same("Akool's code", code, SUCCESS_CODE);
   same("the credentials denied to the service", await isDenied(client, credentialsSecretArn), true);
   return {
@@ -98,7 +108,7 @@ export async function newCredentials(stage: Stage): Promise<Seen> {
   const current = await tokenNow(stage);
   same("the version at AWSCURRENT", await holder(stage, AWSCURRENT), [current.versionId]);
   same("the version at AWSPREVIOUS", await holder(stage, AWSPREVIOUS), [old.versionId]);
-  same("Akool's code", await callAkool(stage, current.value.token), SUCCESS_CODE);
+  same("Akool's code", await stage.akool.codeFor(current.value.token), SUCCESS_CODE);
   return {
     seen: `one mint, ${short(current.versionId)} is AWSCURRENT, ${short(old.versionId)} is AWSPREVIOUS`,
     facts: { minted: 1, current: current.versionId, previous: old.versionId, reason },
@@ -106,12 +116,10 @@ export async function newCredentials(stage: Stage): Promise<Seen> {
 }
 
 async function holder(stage: Stage, label: string): Promise<string[]> {
-  const versions = await tokenVersions(stage);
-  return versions.filter(({ labels }) => labels.includes(label)).map(({ id }) => id);
+  return holdersOf(await tokenVersions(stage), label);
 }
 
 /** "logGroups" as "1 log group". */
 function words(kind: string, count: number): string {
-  const plural = kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return `${count} ${count === 1 ? plural.replace(/s$/, "") : plural}`;
+  return `${count} ${singular(kind)}${count === 1 ? "" : "s"}`;
 }

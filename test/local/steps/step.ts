@@ -43,15 +43,6 @@ export function tokenVersions({ clients, deployed }: Stage) {
   return versionsOf(clients.secrets, deployed.tokenSecretArn);
 }
 
-/** Calls Akool as a service does, with the token as Bearer. @returns Akool's code */
-export async function callAkool({ akool }: Stage, token: string): Promise<number> {
-  const response = await fetch(akool.url + akool.checkPath, {
-    headers: { authorization: `Bearer ${token}` },
-  });
-  const { code } = (await response.json()) as { code: number };
-  return code;
-}
-
 /** @throws Error that says in one line what was expected and what was seen */
 export function same(what: string, actual: unknown, expected: unknown): void {
   if (isDeepStrictEqual(actual, expected)) return;

@@ -46,7 +46,7 @@ export class SecretModel {
   }
 
   holder(label: string, at?: number): ModelVersion | undefined {
-    return this.versions(at).find(({ labels }) => labels.includes(label));
+    return holderOf(this.versions(at), label);
   }
 
   /** Same id and value: nothing happens. Same id, other value: refused. The first version gets AWSCURRENT. */
@@ -97,9 +97,14 @@ export class SecretModel {
   }
 }
 
+/** The version that a label is attached to. */
+export function holderOf(state: State, label: string): ModelVersion | undefined {
+  return state.find(({ labels }) => labels.includes(label));
+}
+
 /** One holder a label; what AWSCURRENT leaves becomes AWSPREVIOUS. */
 function attach(state: State, label: string, id: string): State {
-  const holder = state.find(({ labels }) => labels.includes(label));
+  const holder = holderOf(state, label);
   if (holder?.id === id) return state;
   const moved = detach(state, label).map((version) =>
     version.id === id ? { ...version, labels: [...version.labels, label] } : version,

@@ -7,6 +7,8 @@ export const SECRET_MARK = "SECRET";
 /** Only who is known can have used up a quota. */
 const QUOTA_CODES = [1006, 1104];
 
+const GONE: HttpReply = { kind: "answered", status: 404, body: Buffer.from("<html>gone</html>") };
+
 /** How Akool answers a call; `moved`: the path is gone, an HTML page with 404 is there. */
 export type Mood = "normal" | "busy" | "moved" | { readonly code: number };
 
@@ -31,7 +33,7 @@ export class VendorModel {
   answer({ url, body, headers }: HttpRequest): HttpReply {
     const { pathname } = new URL(url);
     if (pathname === GET_TOKEN_PATH) return reply(this.getTokenMood) ?? this.#mint(body ?? "");
-    if (pathname !== DEFAULT_CHECK_PATH) return reply("moved") ?? json({});
+    if (pathname !== DEFAULT_CHECK_PATH) return GONE;
     return this.#check(headers.authorization ?? "");
   }
 
@@ -70,7 +72,7 @@ export class VendorModel {
 function reply(mood: Mood): HttpReply | undefined {
   if (mood === "normal") return undefined;
   if (mood === "busy") return { kind: "answered", status: 503, body: Buffer.from("busy") };
-  if (mood === "moved") return { kind: "answered", status: 404, body: Buffer.from("<html>gone</html>") };
+  if (mood === "moved") return GONE;
   return json({ code: mood.code });
 }
 

@@ -3,14 +3,13 @@ import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import {
   AWSCURRENT,
   DEFAULT_BASE_URL,
-  DEFAULT_CHECK_PATH,
-  ENV,
   FUNCTION_TIMEOUT_SECONDS,
   type RotationEvent,
   type RunResult,
 } from "../../../lambda/contract";
 import { createHandler } from "../../../lambda/handler";
 import type { HttpReply } from "../../../lambda/http";
+import { rotatorEnvironment } from "../rotatorEnvironment";
 import { execute } from "./commands";
 import { type Change, SecretModel } from "./secret";
 import { Simulation } from "./simulation";
@@ -224,15 +223,7 @@ export function hour(n: number): string {
   return new Date(START + n * HOUR).toISOString();
 }
 
-const ENVIRONMENT = {
-  [ENV.tokenSecretArn]: TOKEN_ARN,
-  [ENV.credentialsSecretArn]: CREDENTIALS_ARN,
-  [ENV.baseUrl]: DEFAULT_BASE_URL,
-  [ENV.checkPath]: DEFAULT_CHECK_PATH,
-  [ENV.rotateAfterDays]: "90",
-  [ENV.tokenLifetimeDays]: "365",
-  [ENV.expiryAlarmDays]: "30",
-};
+const ENVIRONMENT = rotatorEnvironment(TOKEN_ARN, CREDENTIALS_ARN, DEFAULT_BASE_URL);
 
 /** The call is made now; its answer or error comes when the reply arrives. */
 function attempt<T>(effect: () => T): () => T {

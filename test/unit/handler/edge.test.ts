@@ -1,8 +1,8 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, test } from "vitest";
 import { createHandler, type RunContext } from "../../../lambda/handler";
+import { emfLines, wrongsOf } from "../emf";
 import { FakeClock } from "../vendor/given";
-import { emfLines, wrongsOf } from "./emf";
 
 const CONTEXT: RunContext = {
   awsRequestId: "request-1",

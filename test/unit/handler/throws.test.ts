@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { RotationEvent } from "../../../lambda/contract";
 import { PEOPLE } from "../../support/model/people";
 import { type Fault, ModelWorld } from "../../support/model/world";
+import { emfLines } from "../emf";
 import { withToken } from "../rotation/given";
 import { changed, down, malformedCredentials, withCredentials, withMood, without } from "./arrange";
-import { emfLines } from "./emf";
 
 const EVENTS: readonly RotationEvent[] = [
   { operation: "check", id: "tick" },

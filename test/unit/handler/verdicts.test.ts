@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { ModelWorld } from "../../support/model/world";
+import { emfLines, wrongsOf } from "../emf";
 import { check, withToken } from "../rotation/given";
 import { withMood } from "./arrange";
-import { emfLines, wrongsOf } from "./emf";
 import { ROWS } from "./verdicts.cases";
 
 describe.each(ROWS)("$run: $outcome", ({ outcome, world: arrange, metrics }) => {

@@ -1,8 +1,8 @@
 import { expect } from "vitest";
+import { DAY_MS } from "../../../lambda/clock";
 import { AWSCURRENT, type RotationEvent, type RunResult, type TokenValue } from "../../../lambda/contract";
 import { type Fault, hour, ModelWorld, type WorldOptions } from "../../support/model/world";
-
-export const DAY_MS = 86_400_000;
+import { emfLines } from "../emf";
 
 /** A world with credentials and a first token, `days` old. */
 export async function withToken(days = 0, options: WorldOptions = {}): Promise<ModelWorld> {
@@ -57,7 +57,7 @@ function nameOf(value: string): string {
 }
 
 export function metrics({ lines }: ModelWorld): Record<string, unknown> {
-  return JSON.parse(lines.find((line) => line.includes('"_aws"')) ?? "{}");
+  return emfLines(lines)[0] ?? {};
 }
 
 export const check = (n: number): RotationEvent => ({ operation: "check", scheduledTime: hour(n) });

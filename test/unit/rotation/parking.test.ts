@@ -1,19 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { DAY_MS } from "../../../lambda/clock";
 import { AWSCURRENT, AWSPENDING, AWSPREVIOUS } from "../../../lambda/contract";
 import { PEOPLE } from "../../support/model/people";
 import type { ModelWorld } from "../../support/model/world";
-import {
-  check,
-  crashingRun,
-  current,
-  DAY_MS,
-  failingRun,
-  forget,
-  labels,
-  rotate,
-  run,
-  withToken,
-} from "./given";
+import { check, crashingRun, current, failingRun, forget, labels, rotate, run, withToken } from "./given";
 
 const SWAP = "UpdateSecretVersionStage";
 

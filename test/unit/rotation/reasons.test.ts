@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { DAY_MS } from "../../../lambda/clock";
 import { AWSCURRENT, AWSPREVIOUS } from "../../../lambda/contract";
 import { PEOPLE } from "../../support/model/people";
 import { ModelWorld } from "../../support/model/world";
-import { check, current, DAY_MS, failingRun, forget, labels, metrics, rotate, run, withToken } from "./given";
+import { check, current, failingRun, forget, labels, metrics, rotate, run, withToken } from "./given";
 
 describe("the first token", () => {
   test("is minted, checked, and put, in four calls to Secrets Manager", async () => {

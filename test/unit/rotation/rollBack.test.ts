@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { DAY_MS } from "../../../lambda/clock";
 import { PEOPLE } from "../../support/model/people";
 import type { ModelWorld } from "../../support/model/world";
-import { check, current, DAY_MS, forget, rotate, run, withToken } from "./given";
+import { check, current, forget, rotate, run, withToken } from "./given";
 
 /** token-1 replaced token-0, and somebody rolled back to token-0. */
 async function rolledBack(days: number): Promise<ModelWorld> {
