@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { createAlarms, createTopics } from "./alarms";
-import type { AkoolTokenRotationArgs } from "./args";
+import { createAlarms } from "./alarms/alarms";
+import { createTopics } from "./alarms/topics";
+import { type AkoolTokenRotationArgs, AlarmName } from "./args";
 import { type Bundle, requireBundle } from "./bundle";
 import { createFirstRun } from "./firstRun";
 import { readerPolicy } from "./policies";
@@ -29,7 +30,7 @@ export class AkoolTokenRotation extends pulumi.ComponentResource {
   public readonly logGroupName: pulumi.Output<string>;
   /** The topics that page on-call: those given, or the one made. */
   public readonly alarmTopicArns: pulumi.Output<string[]>;
-  /** Each alarm's ARN by its name: auth, account, config, dead-letter. */
+  /** Each alarm's ARN by its name: auth, account, config, token-rejected, expiry, dead-man, dead-letter, quota, other, healed, previous-killed. */
   public readonly alarmArns: pulumi.Output<Record<string, string>>;
   /** The queue that keeps what failed for good, for 14 days. */
   public readonly deadLetterQueueUrl: pulumi.Output<string>;
@@ -55,8 +56,9 @@ export class AkoolTokenRotation extends pulumi.ComponentResource {
     const rotator = createRotator(name, settings, secrets, bundle, region, child);
     const schedule = createSchedule(name, settings, rotator, child);
     const topics = createTopics(name, settings, child);
-    const alarms = createAlarms(name, settings, rotator, topics, region, child);
-    const before = [rotator.rolePolicy, schedule, ...Object.values(alarms)];
+    const alarms = createAlarms(name, settings, rotator, schedule, topics, region, child);
+    const listening = [...alarms].filter(([alarm]) => alarm !== AlarmName.deadMan).map(([, made]) => made);
+    const before = [rotator.rolePolicy, schedule, ...listening];
     const firstRunOutcome = createFirstRun(name, settings, secrets, rotator, bundle, before, child);
 
     this.tokenSecretArn = secrets.tokenArn;
@@ -67,9 +69,7 @@ export class AkoolTokenRotation extends pulumi.ComponentResource {
     this.roleArn = rotator.role.arn;
     this.logGroupName = rotator.logGroup.name;
     this.alarmTopicArns = pulumi.all([...topics.page]);
-    this.alarmArns = pulumi.output(
-      Object.fromEntries(Object.entries(alarms).map(([alarm, { arn }]) => [alarm, arn])),
-    );
+    this.alarmArns = pulumi.output(Object.fromEntries([...alarms].map(([alarm, { arn }]) => [alarm, arn])));
     this.deadLetterQueueUrl = rotator.queue.url;
     this.scheduleName = schedule.name;
     this.readerPolicy = pulumi.jsonStringify(

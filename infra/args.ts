@@ -15,6 +15,22 @@ export type FirstRun = (typeof FirstRun)[keyof typeof FirstRun];
 export const Architecture = { arm64: "arm64", x86_64: "x86_64" } as const;
 export type Architecture = (typeof Architecture)[keyof typeof Architecture];
 
+/** The alarms, by the names that `omitAlarms` and the output `alarmArns` use. */
+export const AlarmName = {
+  auth: "auth",
+  account: "account",
+  config: "config",
+  tokenRejected: "token-rejected",
+  expiry: "expiry",
+  deadMan: "dead-man",
+  deadLetter: "dead-letter",
+  quota: "quota",
+  other: "other",
+  healed: "healed",
+  previousKilled: "previous-killed",
+} as const;
+export type AlarmName = (typeof AlarmName)[keyof typeof AlarmName];
+
 /** A key pair from Akool's API Credentials page. */
 export interface AkoolCredentials {
   /** The client ID. */
@@ -67,7 +83,7 @@ export interface AkoolTokenRotationArgs {
    * /api/open/v3/faceswap/quota/info.
    */
   checkPath?: pulumi.Input<string>;
-  /** Whether the schedule runs. Default true. With false there is no first run either. */
+  /** Whether the schedule runs. Default true. With false there is no first run and no dead-man alarm. */
   enabled?: boolean;
   /** What `pulumi up` asks of the first run. Default required. */
   firstRun?: FirstRun;
@@ -84,9 +100,14 @@ export interface AkoolTokenRotationArgs {
   alarmEmails?: pulumi.Input<string>[];
   /** Topics of yours for what can wait until morning: up to 5 topic ARNs. Default: where the pages go. */
   ticketTopicArns?: pulumi.Input<string>[];
+  /** Alarms to leave out, by name, each once. Default: none is left out. */
+  omitAlarms?: AlarmName[];
   /** Whether the alarms notify anybody. Default true; false for a maintenance. */
   alarmActionsEnabled?: boolean;
-  /** Your runbook, named in every alarm: an http or https URL of at most 200 characters. Default: none is named. */
+  /**
+   * Your runbook: an http or https URL of at most 200 characters without `#`. Every alarm's text links to it, with
+   * the alarm's name as the anchor. Default: no link.
+   */
   runbookUrl?: pulumi.Input<string>;
   /** How long the function's logs are kept, in days: a value that CloudWatch Logs knows. Default 90. */
   logRetentionInDays?: number;

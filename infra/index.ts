@@ -1,2 +1,8 @@
 export { AkoolTokenRotation } from "./akoolTokenRotation";
-export { type AkoolCredentials, type AkoolTokenRotationArgs, Architecture, FirstRun } from "./args";
+export {
+  type AkoolCredentials,
+  type AkoolTokenRotationArgs,
+  AlarmName,
+  Architecture,
+  FirstRun,
+} from "./args";

@@ -1,5 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { AkoolTokenRotation, type AkoolTokenRotationArgs, type Architecture, type FirstRun } from "./index";
+import {
+  AkoolTokenRotation,
+  type AkoolTokenRotationArgs,
+  type AlarmName,
+  type Architecture,
+  type FirstRun,
+} from "./index";
 
 /** The ready stack: one rotation, its args from the stack's config under the same names (see Pulumi.yaml). */
 const config = new pulumi.Config();
@@ -33,6 +39,7 @@ const rotation = new AkoolTokenRotation(
     alarmTopicArns: config.getObject<string[]>("alarmTopicArns"),
     alarmEmails: config.getObject<string[]>("alarmEmails"),
     ticketTopicArns: config.getObject<string[]>("ticketTopicArns"),
+    omitAlarms: config.getObject<AlarmName[]>("omitAlarms"),
     alarmActionsEnabled: config.getBoolean("alarmActionsEnabled"),
     runbookUrl: config.get("runbookUrl"),
     logRetentionInDays: config.getNumber("logRetentionInDays"),

@@ -105,10 +105,12 @@ export const origin = text(ORIGIN, (value) => {
 const PATH = "a path that starts with one slash, without white space, backslash or #";
 export const path = matching(PATH, /^\/(?!\/)[!"$-[\]-~]*$/);
 
-export const webUrl = text("an http or https URL of at most 200 characters, without white space", (value) =>
-  URL.canParse(value) && /^https?:\/\/[!-~]+$/.test(value) && value.length <= 200
-    ? undefined
-    : `is ${shown(value)}`,
+export const webUrl = text(
+  "an http or https URL of at most 200 characters, without white space or #",
+  (value) =>
+    URL.canParse(value) && /^https?:\/\/[!"$-~]+$/.test(value) && value.length <= 200
+      ? undefined
+      : `is ${shown(value)}`,
 );
 
 const TAGS = "up to 50, keys of 1 to 128 characters not starting with aws:, values of up to 256 characters";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Credentials, DEFAULT_BASE_URL, DEFAULT_CHECK_PATH } from "../lambda/contract";
-import { type AkoolTokenRotationArgs, Architecture, FirstRun } from "./args";
+import { type AkoolTokenRotationArgs, type AlarmName, Architecture, FirstRun } from "./args";
 import * as rules from "./rules";
 import { checked, INPUTS, LISTS, refuse, SAME_SECRET } from "./validate";
 
@@ -30,6 +30,7 @@ export interface Settings {
   readonly alarmTopicArns: readonly pulumi.Output<string>[];
   readonly alarmEmails: readonly pulumi.Output<string>[];
   readonly ticketTopicArns: readonly pulumi.Output<string>[];
+  readonly omitAlarms: readonly AlarmName[];
   readonly alarmActionsEnabled: boolean;
   readonly runbookUrl: pulumi.Output<string> | undefined;
   readonly logRetentionInDays: number;
@@ -44,7 +45,7 @@ export function settingsOf(args: AkoolTokenRotationArgs): Settings {
     const input = args[arg];
     return input === undefined ? undefined : checked(arg, INPUTS[arg], input);
   };
-  const list = (arg: keyof typeof LISTS): pulumi.Output<string>[] =>
+  const list = (arg: "alarmTopicArns" | "alarmEmails" | "ticketTopicArns"): pulumi.Output<string>[] =>
     (args[arg] ?? []).map((input, index) => checked(`${arg}[${index}]`, LISTS[arg].item, input));
 
   const tokenSecretArn = scalar("tokenSecretArn");
@@ -67,6 +68,7 @@ export function settingsOf(args: AkoolTokenRotationArgs): Settings {
     alarmTopicArns: list("alarmTopicArns"),
     alarmEmails: list("alarmEmails"),
     ticketTopicArns: list("ticketTopicArns"),
+    omitAlarms: args.omitAlarms ?? [],
     alarmActionsEnabled: args.alarmActionsEnabled ?? true,
     runbookUrl: scalar("runbookUrl"),
     logRetentionInDays: args.logRetentionInDays ?? 90,

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type AkoolTokenRotationArgs, Architecture, FirstRun } from "./args";
+import { type AkoolTokenRotationArgs, AlarmName, Architecture, FirstRun } from "./args";
 import * as rules from "./rules";
 import { complaint, oneOf, type Rule, wholeNumber } from "./rules";
 
@@ -40,6 +40,7 @@ export const LISTS = {
   alarmTopicArns: { item: rules.topicArn, most: MOST_TOPICS },
   ticketTopicArns: { item: rules.topicArn, most: MOST_TOPICS },
   alarmEmails: { item: rules.email, most: Number.POSITIVE_INFINITY },
+  omitAlarms: { item: oneOf(Object.values(AlarmName)), most: Number.POSITIVE_INFINITY },
 } satisfies Partial<Record<keyof Args, { item: Rule; most: number }>>;
 
 export const SAME_SECRET =

@@ -72,7 +72,7 @@ export const CODE_CLASSES: Readonly<Record<number, FailureClass | "transient">> 
   1221: "account",
 };
 
-/** What each failure class means and what to do, one sentence each: in errors, alarms and the README. */
+/** What each failure class means and what to do, one sentence each, in errors. */
 export const ADVICE: Readonly<Record<FailureClass, string>> = {
   auth: "Akool does not accept these credentials: create a new key pair on Akool's API Credentials page and put it into the credentials secret.",
   account:

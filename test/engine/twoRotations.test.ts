@@ -16,7 +16,7 @@ story("two rotations in one stack", (step) => {
     expect(countByKind(await scene.added())).toEqual({
       secret: 4,
       function: 2,
-      alarm: 8,
+      alarm: 22,
       "log group": 2,
       topic: 2,
       queue: 2,

@@ -1,10 +1,19 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { ALARMS, type AlarmContext, alarmDescription } from "../../infra/alarmTable";
+import { AlarmName } from "../../infra";
+import type { AlarmContext } from "../../infra/alarms/table";
+import { alarmDescription } from "../../infra/alarms/text";
 import { type Deployment, deployOne, outputOf } from "./cloud";
 
 const TYPE = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const MADE = "arn:aws:sns:eu-west-1:111122223333:akool-alarms-1234567";
 const topic = (name: string): string => `arn:aws:sns:eu-west-1:111122223333:${name}`;
+
+const OURS = { namespace: "AkoolTokenRotation", dimensions: { FunctionName: "akool-rotator-1234567" } };
+const AT_ONCE = { period: 300, evaluationPeriods: 1, threshold: 1 };
+const ONE = { ...AT_ONCE, statistic: "Maximum", comparisonOperator: "GreaterThanOrEqualToThreshold" };
+const ZERO = { ...AT_ONCE, statistic: "Minimum", comparisonOperator: "LessThanThreshold" };
+const HELD = { treatMissingData: "ignore" };
+const EVENT = { treatMissingData: "notBreaching", okActions: [] };
 
 describe("alarms", () => {
   let deployment: Deployment;
@@ -13,40 +22,102 @@ describe("alarms", () => {
   });
 
   it.each([
-    ["auth", "AkoolTokenRotation", "AuthFailure", { FunctionName: "akool-rotator-1234567" }],
-    ["account", "AkoolTokenRotation", "AccountFailure", { FunctionName: "akool-rotator-1234567" }],
-    ["config", "AkoolTokenRotation", "ConfigFailure", { FunctionName: "akool-rotator-1234567" }],
+    ["auth", { ...OURS, ...ONE, ...HELD, metricName: "AuthFailure" }],
+    ["account", { ...OURS, ...ONE, ...HELD, metricName: "AccountFailure" }],
+    ["config", { ...OURS, ...ONE, ...HELD, metricName: "ConfigFailure" }],
+    ["token-rejected", { ...OURS, ...ZERO, ...HELD, metricName: "TokenUsable" }],
+    ["expiry", { ...OURS, ...ONE, ...HELD, metricName: "ExpiryNear" }],
+    [
+      "dead-man",
+      {
+        ...OURS,
+        metricName: "RunCompleted",
+        statistic: "Sum",
+        period: 3600,
+        evaluationPeriods: 13,
+        comparisonOperator: "LessThanThreshold",
+        threshold: 1,
+        treatMissingData: "breaching",
+        warmUpConfiguration: { warmUpPeriodDurationInMinutes: 780 },
+      },
+    ],
     [
       "dead-letter",
-      "AWS/SQS",
-      "ApproximateNumberOfMessagesVisible",
-      { QueueName: "akool-dead-letter-1234567" },
+      {
+        ...ONE,
+        ...HELD,
+        namespace: "AWS/SQS",
+        metricName: "ApproximateNumberOfMessagesVisible",
+        dimensions: { QueueName: "akool-dead-letter-1234567" },
+      },
     ],
-  ])("%s", (name, namespace, metricName, dimensions) => {
+    ["quota", { ...OURS, ...ONE, ...HELD, metricName: "QuotaFailure" }],
+    ["other", { ...OURS, ...ONE, ...HELD, metricName: "OtherFailure" }],
+    ["healed", { ...OURS, ...ONE, ...EVENT, metricName: "Healed" }],
+    ["previous-killed", { ...OURS, ...ZERO, ...EVENT, metricName: "PreviousTokenUsable" }],
+  ])("%s", (name, expected) => {
     const { alarmDescription, ...properties } = deployment.one(TYPE, `akool-${name}`).inputs;
     expect(properties).toEqual({
-      namespace,
-      metricName,
-      dimensions,
-      statistic: "Maximum",
-      period: 300,
-      evaluationPeriods: 1,
-      comparisonOperator: "GreaterThanOrEqualToThreshold",
-      threshold: 1,
-      treatMissingData: "ignore",
       actionsEnabled: true,
       alarmActions: [MADE],
       okActions: [MADE],
       tags: { team: "video" },
+      ...expected,
     });
-    expect(alarmDescription).toContain("\nLog group: akool-rotator-1234567");
+    expect(alarmDescription).toContain(
+      "\nLog: aws logs tail akool-rotator-1234567 --region eu-west-1 --since 1d",
+    );
+  });
+
+  it.each([
+    [1, 900, 10, 150],
+    [2, 900, 20, 300],
+    [3, 3600, 7, 420],
+    [4, 3600, 9, 540],
+    [8, 3600, 17, 1020],
+    [12, 3600, 25, 1500],
+    [24, 3600, 49, 2880],
+  ])(
+    "dead-man looks back over two missed checks of every %i hours",
+    async (checkIntervalHours, ...window) => {
+      const { inputs } = (await deployOne({ checkIntervalHours })).one(TYPE, "akool-dead-man");
+      const { warmUpPeriodDurationInMinutes } = inputs.warmUpConfiguration as Record<string, number>;
+      expect([inputs.period, inputs.evaluationPeriods, warmUpPeriodDurationInMinutes]).toEqual(window);
+    },
+  );
+
+  it("dead-man is made anew where it would miss data at once, since only a new alarm warms up", () => {
+    expect(deployment.one(TYPE, "akool-dead-man").replacedOn).toEqual([
+      "dimensions",
+      "period",
+      "evaluationPeriods",
+    ]);
+    expect(deployment.one(TYPE, "akool-auth").replacedOn).toEqual([]);
   });
 
   it("can be silenced", async () => {
     const silent = await deployOne({ alarmActionsEnabled: false });
     expect(silent.one(TYPE, "akool-auth").inputs.actionsEnabled).toBe(false);
   });
+
+  it("are left out by name, in the outputs too", async () => {
+    const lean = await deployOne({ omitAlarms: ["healed", "previous-killed", "expiry"] });
+    const left = ["account", "auth", "config", "dead-letter", "dead-man", "other", "quota", "token-rejected"];
+    expect(namesOf(lean)).toEqual(left);
+    expect(Object.keys(await outputOf(lean, (r) => r.alarmArns)).sort()).toEqual(left);
+  });
+
+  it("have no dead-man while the schedule is off", async () => {
+    expect(namesOf(await deployOne({ enabled: false }))).not.toContain("dead-man");
+  });
 });
+
+function namesOf({ resources }: Deployment): string[] {
+  return resources
+    .filter(({ type }) => type === TYPE)
+    .map(({ name }) => name.replace("akool-", ""))
+    .sort();
+}
 
 describe("topics", () => {
   const actions = (deployment: Deployment, alarm: string) => [
@@ -74,7 +145,7 @@ describe("topics", () => {
   it("adopted ones take pages and tickets, and none is made", async () => {
     const deployment = await deployOne({ alarmTopicArns: [topic("p1"), topic("p2")] });
     expect(deployment.resources.filter(({ type }) => type.startsWith("aws:sns"))).toEqual([]);
-    for (const alarm of ["auth", "account", "config", "dead-letter"]) {
+    for (const alarm of ["auth", "dead-man", "dead-letter"]) {
       expect(actions(deployment, alarm)).toEqual([
         [topic("p1"), topic("p2")],
         [topic("p1"), topic("p2")],
@@ -86,8 +157,15 @@ describe("topics", () => {
 
   it("tickets go to their own", async () => {
     const deployment = await deployOne({ alarmTopicArns: [topic("p")], ticketTopicArns: [topic("t")] });
-    expect(actions(deployment, "dead-letter")).toEqual([[topic("t")], [topic("t")]]);
-    expect(actions(deployment, "config")).toEqual([[topic("p")], [topic("p")]]);
+    for (const ticket of ["dead-letter", "quota", "other"]) {
+      expect(actions(deployment, ticket)).toEqual([[topic("t")], [topic("t")]]);
+    }
+    for (const event of ["healed", "previous-killed"]) {
+      expect(actions(deployment, event)).toEqual([[topic("t")], []]);
+    }
+    for (const page of ["auth", "account", "config", "token-rejected", "expiry", "dead-man"]) {
+      expect(actions(deployment, page)).toEqual([[topic("p")], [topic("p")]]);
+    }
     expect(await outputOf(deployment, (r) => r.alarmTopicArns)).toEqual([topic("p")]);
   });
 });
@@ -99,45 +177,81 @@ describe("an alarm's description", () => {
     logGroupName: "logs",
     queueName: "queue",
     queueUrl: "https://sqs.example/queue",
+    scheduleGroup: "group",
+    scheduleName: "schedule",
     runbookUrl: "https://wiki.example/akool",
   };
-  const text = (name: string, more: Partial<AlarmContext> = {}): string[] => {
-    const row = ALARMS.find((alarm) => alarm.name === name);
-    return row === undefined ? [] : alarmDescription(row, { ...context, ...more }).split("\n");
-  };
+  const text = (name: AlarmName, more: Partial<AlarmContext> = {}, hours = 6): string[] =>
+    alarmDescription(name, hours, { ...context, ...more }).split("\n");
   const CHECK =
-    'Run: aws lambda invoke --region eu-west-1 --function-name rotator --cli-binary-format raw-in-base64-out --payload \'{"operation":"check"}\' /dev/stdout';
+    'aws lambda invoke --region eu-west-1 --function-name rotator --cli-binary-format raw-in-base64-out --payload \'{"operation":"check"}\' /dev/stdout';
 
-  it.each([
-    ["auth", "(code 1004, 1009, 1101, 1102)", CHECK],
-    ["account", "(code 1103, 1109, 1200, 1213, 1221)", CHECK],
-    ["config", "each check mints a token and loses it", CHECK],
+  it.each<[AlarmName, string, string, string, string]>([
+    ["auth", "(code 1004, 1009, 1101, 1102)", "keep their token", "Create a key pair", CHECK],
+    ["account", "(code 1103, 1109, 1200, 1213, 1221)", "to fail", "Settle it with Akool", CHECK],
+    ["config", "each check mints a token and loses it", "keep their token", "Mend what", CHECK],
+    ["token-rejected", "refuses the token in the secret (code 1101, 1102)", "fail now", "says why", CHECK],
+    ["expiry", "nears its expiry", "until the token expires", "Mend what", CHECK],
+    ["dead-man", "No check has completed for 13 hours", "nobody watches", "schedule group/schedule", CHECK],
     [
       "dead-letter",
       "failed in all its attempts",
-      "Run: aws sqs receive-message --region eu-west-1 --queue-url https://sqs.example/queue",
+      "the next check tries again",
+      "empty the queue",
+      "aws sqs receive-message --region eu-west-1 --queue-url https://sqs.example/queue",
     ],
-  ])("%s says what happened, what it means, what to do and where to look", (name, happened, command) => {
-    const lines = text(name);
-    expect(lines).toHaveLength(6);
-    expect(lines[0]).toContain(happened);
-    expect(lines[1]).toMatch(/^Services: .+/);
-    expect(lines[2]).toMatch(/^Do: .+/);
-    expect(lines.slice(3)).toEqual([command, "Log group: logs", "Runbook: https://wiki.example/akool"]);
+    ["quota", "(code 1006, 1104)", "cost credit fail", "Top it up", CHECK],
+    ["other", "does not know", "keep their token", "API has changed", CHECK],
+    ["healed", "before its time", "restart them", "Find out who", CHECK],
+    ["previous-killed", "just replaced", "restart them", "omitAlarms", CHECK],
+  ])(
+    "%s says what happened, what it means, what to do and where to look",
+    (name, happened, services, todo, command) => {
+      const lines = text(name);
+      expect(lines.map((line) => line.split(": ")[0])).toEqual([
+        "In ALARM",
+        "Services",
+        "Do",
+        "Run",
+        "Log",
+        "Runbook",
+      ]);
+      expect(lines[0]).toContain(happened);
+      expect(lines[1]).toContain(services);
+      expect(lines[2]).toContain(todo);
+      expect(lines.slice(3)).toEqual([
+        `Run: ${command}`,
+        "Log: aws logs tail logs --region eu-west-1 --since 1d",
+        `Runbook: https://wiki.example/akool#${name}`,
+      ]);
+    },
+  );
+
+  it("names the hours of silence for each interval", () => {
+    const hours = [1, 2, 3, 4, 6, 8, 12, 24].map((interval) => {
+      return /for ([\d.]+) hours/.exec(text("dead-man", {}, interval)[0] ?? "")?.[1];
+    });
+    expect(hours).toEqual(["2.5", "5", "7", "9", "13", "17", "25", "49"]);
   });
 
   it("leaves the runbook out where there is none", () => {
-    expect(text("auth", { runbookUrl: undefined }).at(-1)).toBe("Log group: logs");
+    expect(text("auth", { runbookUrl: undefined }).at(-1)).toMatch(/^Log: /);
   });
 
-  it.each(ALARMS.map(({ name }) => name))("%s fits CloudWatch with the longest names", (name) => {
-    const longest = text(name, {
-      region: "ap-southeast-99",
-      functionName: "f".repeat(64),
-      logGroupName: "l".repeat(64),
-      queueUrl: `https://sqs.ap-southeast-99.amazonaws.com.cn/111122223333/${"q".repeat(80)}`,
-      runbookUrl: `https://${"r".repeat(192)}`,
-    }).join("\n");
+  it.each(Object.values(AlarmName))("%s fits CloudWatch with the longest names", (name) => {
+    const longest = text(
+      name,
+      {
+        region: "ap-southeast-99",
+        functionName: "f".repeat(64),
+        logGroupName: "l".repeat(64),
+        queueUrl: `https://sqs.ap-southeast-99.amazonaws.com.cn/111122223333/${"q".repeat(80)}`,
+        scheduleGroup: "g".repeat(64),
+        scheduleName: "s".repeat(64),
+        runbookUrl: `https://${"r".repeat(192)}`,
+      },
+      24,
+    ).join("\n");
     expect(longest.length).toBeLessThanOrEqual(1024);
   });
 });

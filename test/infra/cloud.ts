@@ -15,6 +15,8 @@ export interface Registered {
   /** The URN's last part of the parent, and of everything in dependsOn or behind an input. */
   readonly parent: string;
   readonly dependsOn: readonly string[];
+  /** The inputs whose change makes the resource anew. */
+  readonly replacedOn: readonly string[];
   /** The inputs that the engine was asked to keep encrypted. */
   readonly secrets: readonly string[];
 }
@@ -78,6 +80,7 @@ export async function deploy(
       inputs: pulumi.runtime.deserializeProperties(request.getObject()),
       parent: last(request.getParent()),
       dependsOn: request.getDependenciesList().map(last).sort(),
+      replacedOn: request.getReplaceonchangesList(),
       secrets: Object.keys(sent).filter((key) => isSecret(sent[key])),
     });
     return original.call(this, request, callback);

@@ -35,8 +35,11 @@ describe("the first run", () => {
         "aws:cloudwatch/metricAlarm:MetricAlarm akool-account",
         "aws:cloudwatch/metricAlarm:MetricAlarm akool-config",
         "aws:cloudwatch/metricAlarm:MetricAlarm akool-dead-letter",
+        "aws:cloudwatch/metricAlarm:MetricAlarm akool-previous-killed",
       ]),
     );
+    // It looks back by itself, and `up` need not wait for it.
+    expect(run(deployment).dependsOn).not.toContain("aws:cloudwatch/metricAlarm:MetricAlarm akool-dead-man");
   });
 
   it("does not name the version of credentials that somebody else writes", async () => {

@@ -37,6 +37,7 @@ describe("the component's schema", () => {
       "alarmTopicArns",
       "alarmEmails",
       "ticketTopicArns",
+      "omitAlarms",
       "alarmActionsEnabled",
       "logRetentionInDays",
       "reservedConcurrency",
@@ -62,6 +63,7 @@ describe("the component's schema", () => {
   it("has these types", () => {
     expect(Object.keys(schema.typeDefinitions).sort()).toEqual([
       "AkoolCredentials",
+      "AlarmName",
       "Architecture",
       "FirstRun",
     ]);

@@ -21,7 +21,7 @@ const PATH = "a path that starts with one slash, without white space, backslash 
 const NAME = "1 to 512 of A-Z a-z 0-9 / _ + = . @ -, not ending in a hyphen and six letters or digits";
 const FROM_AKOOL = "the string from Akool's API Credentials page, without white space around it";
 const TAGS = "up to 50, keys of 1 to 128 characters not starting with aws:, values of up to 256 characters";
-const URL = "an http or https URL of at most 200 characters, without white space";
+const URL = "an http or https URL of at most 200 characters, without white space or #";
 const TOPIC = "the ARN of a standard SNS topic";
 
 /** As a JavaScript program or a stack's config can give them: of any type. */
@@ -53,6 +53,11 @@ const REFUSED: [Given, string][] = [
   [{ firstRun: "maybe" }, 'firstRun is "maybe"; allowed: required, bestEffort, skip'],
   [{ architecture: "arm" }, 'architecture is "arm"; allowed: arm64, x86_64'],
   [{ enabled: "false" }, 'enabled is "false"; allowed: true, false'],
+  [
+    { omitAlarms: ["dead-man", "deadLetter"] },
+    'omitAlarms[1] is "deadLetter"; allowed: auth, account, config, token-rejected, expiry, dead-man, dead-letter, quota, other, healed, previous-killed',
+  ],
+  [{ omitAlarms: ["auth", "auth"] }, "omitAlarms names one twice; allowed: each once"],
   [{ alarmActionsEnabled: 1 }, "alarmActionsEnabled is 1; allowed: true, false"],
   [{ credentials: "id" }, "credentials is not an object; allowed: an object with clientId and clientSecret"],
   [{ credentials: { ...pair, clientId: "" } }, `credentials.clientId is empty; allowed: ${FROM_AKOOL}`],
@@ -125,6 +130,7 @@ const REFUSED: [Given, string][] = [
   ],
   [{ runbookUrl: "wiki" }, `runbookUrl is "wiki"; allowed: ${URL}`],
   [{ runbookUrl: "javascript:alert(1)" }, `runbookUrl is "javascript:alert(1)"; allowed: ${URL}`],
+  [{ runbookUrl: "https://a.com/b#c" }, `runbookUrl is "https://a.com/b#c"; allowed: ${URL}`],
   [
     { runbookUrl: `https://a.com/${"r".repeat(187)}` },
     `runbookUrl is "https://a.com/${"r".repeat(85)}…; allowed: ${URL}`,

@@ -135,10 +135,10 @@ it("two rotations in one stack share nothing", async () => {
       .filter(({ name }) => name.startsWith(`${prefix}-`))
       .map(({ type }) => type)
       .sort();
-  expect(types("first")).toHaveLength(19);
+  expect(types("first")).toHaveLength(26);
   expect(types("second")).toEqual(types("first"));
   const keys = resources.map(({ type, name }) => `${type} ${name}`);
-  expect(new Set(keys).size).toBe(40);
+  expect(new Set(keys).size).toBe(54);
   for (const { name, parent, dependsOn } of resources.filter(({ name }) => name.startsWith("second-"))) {
     expect([name, parent]).toEqual([name, "akool-token-rotation:index:AkoolTokenRotation second"]);
     expect(dependsOn.join()).not.toMatch(/ first/);

@@ -1,0 +1,73 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { AlarmName } from "../args";
+import type { Rotator } from "../rotator";
+import type { ChildOptions, Settings } from "../settings";
+import { alarmTable } from "./table";
+import { alarmDescription } from "./text";
+import type { Topics } from "./topics";
+
+/** Every alarm that is wanted, by name. */
+export function createAlarms(
+  name: string,
+  settings: Settings,
+  rotator: Rotator,
+  schedule: aws.scheduler.Schedule,
+  topics: Topics,
+  region: pulumi.Output<string>,
+  opts: ChildOptions,
+): Map<AlarmName, aws.cloudwatch.MetricAlarm> {
+  const context = pulumi.output({
+    region,
+    functionName: rotator.fn.name,
+    logGroupName: rotator.logGroup.name,
+    queueName: rotator.queue.name,
+    queueUrl: rotator.queue.url,
+    scheduleGroup: schedule.groupName,
+    scheduleName: schedule.name,
+    runbookUrl: settings.runbookUrl,
+  });
+  const table = alarmTable(settings);
+  const wanted = Object.values(AlarmName).filter(
+    // Nothing runs while the schedule is off.
+    (alarm) => !settings.omitAlarms.includes(alarm) && (settings.enabled || alarm !== AlarmName.deadMan),
+  );
+  return new Map(
+    wanted.map((alarm) => {
+      const row = table[alarm];
+      const actions = [...topics[row.to]];
+      return [
+        alarm,
+        new aws.cloudwatch.MetricAlarm(
+          `${name}-${alarm}`,
+          {
+            alarmDescription: context.apply((known) =>
+              alarmDescription(alarm, settings.checkIntervalHours, known),
+            ),
+            namespace: row.namespace,
+            metricName: row.metricName,
+            dimensions: context.apply(row.dimensions),
+            statistic: row.statistic,
+            period: row.period,
+            evaluationPeriods: row.evaluationPeriods,
+            comparisonOperator: row.comparisonOperator,
+            threshold: row.threshold,
+            treatMissingData: row.treatMissingData,
+            ...(row.warmUpMinutes === undefined
+              ? {}
+              : { warmUpConfiguration: { warmUpPeriodDurationInMinutes: row.warmUpMinutes } }),
+            actionsEnabled: settings.alarmActionsEnabled,
+            alarmActions: actions,
+            // The first run answers every alarm with an OK: on-call sees that the path works.
+            okActions: row.kind === "state" ? actions : [],
+            tags: settings.tags,
+          },
+          // Only a new alarm warms up: a changed one would miss, at once, what the other metric or window had.
+          row.warmUpMinutes === undefined
+            ? opts
+            : { ...opts, replaceOnChanges: ["dimensions", "period", "evaluationPeriods"] },
+        ),
+      ];
+    }),
+  );
+}

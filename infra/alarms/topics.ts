@@ -1,0 +1,34 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { ChildOptions, Settings } from "../settings";
+
+export interface Topics {
+  readonly page: readonly pulumi.Output<string>[];
+  readonly ticket: readonly pulumi.Output<string>[];
+}
+
+/** The given topics, or a new one with the e-mail addresses subscribed. */
+export function createTopics(name: string, settings: Settings, opts: ChildOptions): Topics {
+  const page =
+    settings.alarmTopicArns.length > 0 ? settings.alarmTopicArns : [newTopic(name, settings, opts)];
+  return { page, ticket: settings.ticketTopicArns.length > 0 ? settings.ticketTopicArns : page };
+}
+
+/** Unencrypted: no secret passes through it, and CloudWatch cannot publish through AWS's own key for SNS. */
+function newTopic(name: string, settings: Settings, opts: ChildOptions): pulumi.Output<string> {
+  const topic = new aws.sns.Topic(`${name}-alarms`, { tags: settings.tags }, opts);
+  settings.alarmEmails.forEach((endpoint, index) => {
+    new aws.sns.TopicSubscription(
+      `${name}-alarms-${index}`,
+      { topic: topic.arn, protocol: "email", endpoint },
+      opts,
+    );
+  });
+  if (settings.alarmEmails.length === 0) {
+    void pulumi.log.warn(
+      "Nobody hears the alarms: give alarmEmails or alarmTopicArns, or subscribe to the topic in the output alarmTopicArns.",
+      opts.parent,
+    );
+  }
+  return topic.arn;
+}
