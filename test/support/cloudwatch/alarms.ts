@@ -1,92 +1,114 @@
-import { type AlarmState, type Datapoint, evaluate, type MissingData } from "./evaluate";
+import { type Datapoints, datapoints, type Sample } from "./datapoints";
+import { type AlarmState, evaluate, type MissingData } from "./evaluate";
 
-/** CloudWatch evaluates an alarm once a minute. */
-const EVALUATION_MS = 60_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const DAY_SECONDS = 86_400;
+
+interface WarmUp {
+  readonly warmUpPeriodDurationInMinutes: number;
+  readonly onlyStartEvaluatingAfterWarmUpPeriodEnds?: boolean;
+}
 
 /** A metric alarm as the program registers it. */
 export interface Alarm {
   readonly name: string;
   readonly namespace: string;
   readonly metricName: string;
+  readonly dimensions: Readonly<Record<string, string>>;
   readonly statistic: "Maximum" | "Minimum" | "Sum";
   /** s */
   readonly period: number;
   readonly evaluationPeriods: number;
+  /** As many as evaluation periods, where it is not given. */
+  readonly datapointsToAlarm?: number;
   readonly comparisonOperator: "GreaterThanOrEqualToThreshold" | "LessThanThreshold";
   readonly threshold: number;
   readonly treatMissingData: MissingData;
+  readonly warmUpConfiguration?: WarmUp | undefined;
+  readonly actionsEnabled: boolean;
+  readonly alarmActions: readonly string[];
+  readonly okActions: readonly string[];
 }
 
-/** A value of a metric; `at` in ms. */
-export interface Sample {
-  readonly namespace: string;
-  readonly metricName: string;
-  readonly at: number;
-  readonly value: number;
-}
-
-/** What on-call gets: an alarm acts when its state changes to OK or ALARM, and only then. */
-export interface Told {
+/** What on-call gets. */
+export interface Message {
+  /** ms */
   readonly at: number;
   readonly alarm: string;
   readonly state: "OK" | "ALARM";
 }
 
+export interface Watched {
+  readonly messages: readonly Message[];
+  /** What the console shows at the end. */
+  readonly state: AlarmState;
+}
+
+export interface Time {
+  /** The alarm's creation, ms. */
+  readonly from: number;
+  /** ms */
+  readonly to: number;
+  /** How many periods beyond its evaluation periods an alarm reads; AWS's documentation leaves it open. */
+  readonly lookBack: number;
+}
+
 /**
- * What on-call is told between two times, ms.
- * @param lookBack how many periods beyond its evaluation periods an alarm reads; AWS's documentation leaves it open.
+ * What an alarm does from its creation on. It acts when its state changes to OK or ALARM, and only then.
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-actions.html
  */
-export function told(
-  alarms: readonly Alarm[],
-  samples: readonly Sample[],
-  { from, to, lookBack }: { readonly from: number; readonly to: number; readonly lookBack: number },
-): Told[] {
-  const all = alarms.flatMap((alarm) => {
-    const points = samples
-      .filter(({ namespace, metricName }) => namespace === alarm.namespace && metricName === alarm.metricName)
-      .toSorted((a, b) => a.at - b.at);
-    const rule = { ...alarm, datapointsToAlarm: alarm.evaluationPeriods };
-    const messages: Told[] = [];
-    let state: AlarmState = "INSUFFICIENT_DATA";
-    for (let at = from; at <= to; at += EVALUATION_MS) {
-      const next = evaluate(rule, rangeAt(alarm, points, at, lookBack), state);
-      if (next !== state && next !== "INSUFFICIENT_DATA")
-        messages.push({ at, alarm: alarm.name, state: next });
-      state = next;
-    }
-    return messages;
-  });
-  return all.toSorted((a, b) => a.at - b.at);
-}
-
-function rangeAt(alarm: Alarm, points: readonly Sample[], at: number, lookBack: number): Datapoint[] {
-  const periodMs = alarm.period * 1_000;
+export function watch(alarm: Alarm, samples: readonly Sample[], { from, to, lookBack }: Time): Watched {
+  const points = datapoints(alarm, samples);
+  const rule = { ...alarm, datapointsToAlarm: alarm.datapointsToAlarm ?? alarm.evaluationPeriods };
   const count = alarm.evaluationPeriods + lookBack;
-  const recent = points.slice(firstAfter(points, at - count * periodMs), firstAfter(points, at));
-  return Array.from({ length: count }, (_, index) => {
-    const end = at - (count - 1 - index) * periodMs;
-    const values = recent.filter((p) => p.at > end - periodMs && p.at <= end).map(({ value }) => value);
-    return values.length === 0 ? undefined : against(alarm, values);
-  });
-}
-
-function against({ statistic, comparisonOperator, threshold }: Alarm, values: readonly number[]): Datapoint {
-  const value = {
-    Maximum: () => Math.max(...values),
-    Minimum: () => Math.min(...values),
-    Sum: () => values.reduce((a, b) => a + b),
-  }[statistic]();
-  const breaches = comparisonOperator === "LessThanThreshold" ? value < threshold : value >= threshold;
-  return breaches ? "breaching" : "within";
-}
-
-/** The index of the first sample after a time, in samples that are in order. */
-function firstAfter(points: readonly Sample[], at: number): number {
-  let [low, high] = [0, points.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((points[middle]?.at ?? 0) > at) high = middle;
-    else low = middle + 1;
+  const start = from + warmUp(alarm, points, from);
+  const messages: Message[] = [];
+  let state: AlarmState = "INSUFFICIENT_DATA";
+  for (const at of evaluations(alarm, points, start, to, count)) {
+    const next = evaluate(rule, points.rangeAt(isMultiDay(alarm) ? onTheHour(at) : at, count), state);
+    if (next !== state && next !== "INSUFFICIENT_DATA" && acts(alarm, next)) {
+      messages.push({ at, alarm: alarm.name, state: next });
+    }
+    state = next;
   }
-  return low;
+  return { messages, state };
+}
+
+function acts({ actionsEnabled, alarmActions, okActions }: Alarm, state: "OK" | "ALARM"): boolean {
+  return actionsEnabled && (state === "OK" ? okActions : alarmActions).length > 0;
+}
+
+/**
+ * How long a new alarm stays as it is, ms. It ends early once the data fill the window, counted from the first of them.
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-warm-up.html
+ */
+function warmUp({ warmUpConfiguration, period, evaluationPeriods }: Alarm, points: Datapoints, from: number) {
+  if (warmUpConfiguration === undefined) return 0;
+  const { warmUpPeriodDurationInMinutes, onlyStartEvaluatingAfterWarmUpPeriodEnds } = warmUpConfiguration;
+  const longest = warmUpPeriodDurationInMinutes * MINUTE_MS;
+  const filled = points.firstAfter(from) - from + period * evaluationPeriods * 1_000;
+  return onlyStartEvaluatingAfterWarmUpPeriodEnds ? longest : Math.min(longest, filled);
+}
+
+/**
+ * Every minute; of a multi-day alarm every hour. Minutes between which no data point changes are left out: evaluating
+ * the same data twice changes nothing.
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
+ */
+function evaluations(alarm: Alarm, points: Datapoints, start: number, to: number, count: number): number[] {
+  if (isMultiDay(alarm)) {
+    return Array.from({ length: Math.floor((to - start) / HOUR_MS) + 1 }, (_, n) => start + n * HOUR_MS);
+  }
+  const minutes = points.changes(count).map((at) => start + Math.ceil((at - start) / MINUTE_MS) * MINUTE_MS);
+  return [...new Set([start, ...minutes])].filter((at) => at >= start && at <= to).sort((a, b) => a - b);
+}
+
+/** Its range is longer than a day. It reads data up to the full hour only. Source: as above. */
+function isMultiDay({ period, evaluationPeriods }: Alarm): boolean {
+  return period * evaluationPeriods > DAY_SECONDS;
+}
+
+function onTheHour(at: number): number {
+  return Math.floor(at / HOUR_MS) * HOUR_MS;
 }

@@ -40,6 +40,7 @@ export interface WorldOptions {
   readonly firstKeepsStages?: boolean;
   /** Somebody has deleted the token secret itself. */
   readonly tokenSecretMissing?: boolean;
+  readonly functionName?: string;
   readonly onTokenChange?: (change: Change, run: Run | undefined) => void;
 }
 
@@ -63,9 +64,12 @@ export class ModelWorld {
   /** Commands that the role may not use. */
   readonly denied = new Set<string>();
   readLag: number;
+  /** How far the clock of the function is ahead, ms. */
+  clockSkew = 0;
   /** How long a request and its reply travel at most, ms each. */
   latency = 400;
   readonly #secrets = new Map<string, SecretModel>();
+  readonly #functionName: string;
   #acting: Run | undefined;
   #names = 0;
 
@@ -73,6 +77,7 @@ export class ModelWorld {
     const sim = new Simulation(START, options.seed ?? 1);
     this.sim = sim;
     this.readLag = options.readLag ?? 0;
+    this.#functionName = options.functionName ?? "rotator";
     this.vendor = new VendorModel(() => sim.now, options.newTokenKillsOld ?? false);
     this.token = new SecretModel(
       () => sim.now,
@@ -114,14 +119,18 @@ export class ModelWorld {
     await this.sim.settle();
   }
 
-  /** A delivery as Lambda makes it of an asynchronous invocation: a run that fails is repeated after 1 and 2 minutes. */
-  async deliver(event: RotationEvent, faults: readonly (readonly Fault[])[] = []): Promise<void> {
+  /**
+   * A delivery as Lambda makes it of an asynchronous invocation: a run that fails is repeated after 1 and 2 minutes.
+   * @returns whether a run returned
+   */
+  async deliver(event: RotationEvent, faults: readonly (readonly Fault[])[] = []): Promise<boolean> {
     const requestId = this.name("request");
     for (const [attempt, minutes] of [0, 1, 2].entries()) {
       await this.sim.wait(minutes * 60_000);
       const { result } = await this.invoke(event, faults[attempt], requestId);
-      if (result !== undefined) return;
+      if (result !== undefined) return true;
     }
+    return false;
   }
 
   async invoke(
@@ -180,7 +189,7 @@ export class ModelWorld {
           () => ({ kind: "failed", mayHaveArrived: true, detail: "ECONNRESET" }),
         ),
       clock: (timeLeft) => ({
-        now: () => this.sim.now,
+        now: () => this.sim.now + this.clockSkew,
         timeLeft,
         sleep: step,
         random: () => this.sim.random(),
@@ -189,7 +198,7 @@ export class ModelWorld {
     });
     const ended = handler(event, {
       awsRequestId: requestId,
-      functionName: "rotator",
+      functionName: this.#functionName,
       getRemainingTimeInMillis: () => deadline - this.sim.now,
     }).then(
       (result): Ended => ({ result }),
