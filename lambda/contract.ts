@@ -154,11 +154,6 @@ export const METRIC_NAMESPACE = "AkoolTokenRotation";
 export const METRIC_DIMENSION = "FunctionName";
 export const METRICS = {
   runCompleted: "RunCompleted",
-  authFailure: "AuthFailure",
-  accountFailure: "AccountFailure",
-  quotaFailure: "QuotaFailure",
-  configFailure: "ConfigFailure",
-  otherFailure: "OtherFailure",
   tokenUsable: "TokenUsable",
   tokenDaysLeft: "TokenDaysLeft",
   expiryNear: "ExpiryNear",
@@ -166,16 +161,15 @@ export const METRICS = {
   healed: "Healed",
   previousTokenUsable: "PreviousTokenUsable",
 } as const;
-export type MetricName = (typeof METRICS)[keyof typeof METRICS];
-
 /** The failure metric of each class. */
-export const FAILURE_METRICS: Readonly<Record<FailureClass, MetricName>> = {
-  auth: METRICS.authFailure,
-  account: METRICS.accountFailure,
-  quota: METRICS.quotaFailure,
-  config: METRICS.configFailure,
-  other: METRICS.otherFailure,
-};
+export const FAILURE_METRICS = {
+  auth: "AuthFailure",
+  account: "AccountFailure",
+  quota: "QuotaFailure",
+  config: "ConfigFailure",
+  other: "OtherFailure",
+} as const satisfies Record<FailureClass, string>;
+export type MetricName = (typeof METRICS)[keyof typeof METRICS] | (typeof FAILURE_METRICS)[FailureClass];
 
 /** The Lambda function's time limit, s: the longest run waits 60 s for a new role and mints after it. */
 export const FUNCTION_TIMEOUT_SECONDS = 120;

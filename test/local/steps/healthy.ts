@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
-import { AWSCURRENT, AWSPREVIOUS, METRICS, SUCCESS_CODE } from "../../../lambda/contract";
+import { AWSCURRENT, AWSPREVIOUS, FAILURE_METRICS, METRICS, SUCCESS_CODE } from "../../../lambda/contract";
 import { inventory, type Kind, singular } from "../../support/inventory";
 import { until } from "../../support/poll";
 import { currentToken, holdersOf } from "../../support/secretVersions";
@@ -49,7 +49,7 @@ export async function firstRun(stage: Stage): Promise<Seen> {
     metricMaximum(clients, METRICS.runCompleted, deployed.functionName, new Date(Date.now() - 120_000)),
   );
   same(METRICS.runCompleted, completed, 1);
-  const alarms = [METRICS.authFailure, METRICS.accountFailure, METRICS.configFailure];
+  const alarms = [FAILURE_METRICS.auth, FAILURE_METRICS.account, FAILURE_METRICS.config];
   for (const metric of alarms) {
     const { AlarmName } = await alarmOn(clients, metric);
     await deployed.onCall.notification(AlarmName, "OK");

@@ -1,0 +1,44 @@
+import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
+import { AWSCURRENT, SCHEMA, type TokenValue } from "../../lambda/contract";
+import { ForeignValueError, SecretReadError } from "./errors";
+import type { SecretsManager } from "./options";
+
+/** How long a read may take, ms. */
+export const READ_LIMIT_MS = 5_000;
+
+/** What a service needs of the token secret. */
+export interface Token {
+  readonly token: string;
+  /** ms since 1970 */
+  readonly expiresAt: number;
+  /** Whether the token says so itself; else it is the rotation's guess. */
+  readonly expiryIsKnown: boolean;
+}
+
+/** @throws SecretReadError, ForeignValueError */
+export async function readSecret(client: SecretsManager, secretId: string): Promise<Token> {
+  const command = new GetSecretValueCommand({ SecretId: secretId, VersionStage: AWSCURRENT });
+  const answer = await client
+    .send(command, { abortSignal: AbortSignal.timeout(READ_LIMIT_MS) })
+    .catch((error: unknown) => {
+      throw new SecretReadError(secretId, error);
+    });
+  const value = parse(answer.SecretString);
+  if (value === undefined) throw new ForeignValueError(secretId, "it is no JSON object");
+  if (value.schema !== SCHEMA) throw new ForeignValueError(secretId, `its schema is not "${SCHEMA}"`);
+  const { token, expiresAt = "", expirySource } = value;
+  if (typeof token !== "string" || token === "") throw new ForeignValueError(secretId, "it has no token");
+  const expiry = Date.parse(expiresAt);
+  if (Number.isNaN(expiry)) throw new ForeignValueError(secretId, "its expiresAt is no time");
+  return { token, expiresAt: expiry, expiryIsKnown: expirySource === "jwt" };
+}
+
+/** The error of a parser may quote the text: it ends here. */
+function parse(text = ""): Partial<TokenValue> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
