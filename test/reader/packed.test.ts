@@ -1,0 +1,128 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { build } from "esbuild";
+import { publint } from "publint";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { PROJECT_ROOT } from "../support/paths";
+
+const run = promisify(execFile);
+const READER = join(PROJECT_ROOT, "reader");
+/** The majors that `engines` names. */
+const NODES = ["20.19.0", "22", "24"];
+const MOST_BYTES = 6 * 1024;
+
+const USE = `
+const reader = createTokenReader({ secretId: "token", region: "eu-west-1" });
+reader.get().then((token) => console.log(token.length, typeof TokenReaderError));
+`;
+
+/** The package as npm would install it, in a folder with nothing but it and the SDK's client. */
+describe("the packed reader", () => {
+  let folder: string;
+  let tarball: string;
+  let secretsManager: Server;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "reader-"));
+    await run("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: READER });
+    tarball = join(folder, (await readdir(folder)).find((name) => name.endsWith(".tgz")) ?? "");
+    await writeFile(join(folder, "package.json"), '{"private":true}');
+    const nodes = NODES.map((version) => `node-${version}@npm:node@${version}`);
+    await run(
+      "npm",
+      [
+        "install",
+        "--silent",
+        "--no-audit",
+        "--no-fund",
+        tarball,
+        "@aws-sdk/client-secrets-manager",
+        ...nodes,
+      ],
+      { cwd: folder },
+    );
+    await writeFile(
+      join(folder, "esm.mjs"),
+      `import { createTokenReader, TokenReaderError } from "akool-token-reader";${USE}`,
+    );
+    await writeFile(
+      join(folder, "common.cjs"),
+      `const { createTokenReader, TokenReaderError } = require("akool-token-reader");${USE}`,
+    );
+    const value = {
+      token: "0123456789",
+      expiresAt: "2100-01-01T00:00:00Z",
+      expirySource: "jwt",
+      schema: "1",
+    };
+    secretsManager = createServer((_, response) =>
+      response.end(JSON.stringify({ SecretString: JSON.stringify(value) })),
+    );
+    await new Promise<void>((listening) => secretsManager.listen(0, "127.0.0.1", listening));
+  });
+  afterAll(async () => {
+    secretsManager.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test.each(
+    NODES.flatMap((version) => [
+      [version, "esm.mjs"],
+      [version, "common.cjs"],
+    ]),
+  )("reads a token on Node %s as %s, and then lets the process end", async (version = "", file = "") => {
+    const node = join(folder, "node_modules", `node-${version}`, "bin", "node");
+    const { stdout, stderr } = await run(node, [join(folder, file)], {
+      timeout: 20_000,
+      env: {
+        AWS_ENDPOINT_URL: `http://127.0.0.1:${(secretsManager.address() as AddressInfo).port}`,
+        AWS_ACCESS_KEY_ID: "test",
+        AWS_SECRET_ACCESS_KEY: "test",
+        PATH: [dirname(node), process.env.PATH].join(delimiter),
+      },
+    });
+    expect([stdout, stderr.includes("Error")]).toEqual(["10 function\n", false]);
+  });
+
+  test("brings no dependency", async () => {
+    const installed = JSON.parse(
+      await readFile(join(folder, "node_modules", "akool-token-reader", "package.json"), "utf8"),
+    ) as Record<string, unknown>;
+    expect(installed.dependencies).toBeUndefined();
+    expect(installed.peerDependencies).toEqual({ "@aws-sdk/client-secrets-manager": "^3.700.0" });
+  });
+
+  test("has types that are right for both module systems", async () => {
+    const { checkPackage, createPackageFromTarballData } = await import("@arethetypeswrong/core");
+    const checked = await checkPackage(createPackageFromTarballData(await readFile(tarball)));
+    expect(checked).toMatchObject({ types: { kind: "included" }, problems: [] });
+  });
+
+  test("has no fault that publint knows", async () => {
+    const { messages } = await publint({ pkgDir: READER, strict: true });
+    expect(messages).toEqual([]);
+  });
+});
+
+async function bundled(contents: string): Promise<number> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: PROJECT_ROOT },
+    bundle: true,
+    minify: true,
+    write: false,
+    platform: "node",
+    format: "esm",
+    external: ["@aws-sdk/*"],
+    logLevel: "silent",
+  });
+  return outputFiles[0]?.contents.byteLength ?? Number.POSITIVE_INFINITY;
+}
+
+test("is small, and vanishes where it is not used", async () => {
+  expect(await bundled('export * from "akool-token-reader"')).toBeLessThanOrEqual(MOST_BYTES);
+  expect(await bundled('import "akool-token-reader"')).toBe(0);
+});
