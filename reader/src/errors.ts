@@ -29,6 +29,7 @@ export class SecretReadError extends TokenReaderError {
 
 /** Where it is not obvious from the name. */
 const HINTS: Readonly<Record<string, string>> = {
+  AbortError: ": no answer in 5 s",
   AccessDeniedException: "; its role needs readerPolicy",
   ResourceNotFoundException: "; no such secret here, or no token in it yet",
 };

@@ -1,0 +1,3 @@
+export const CONTENDERS: Readonly<
+  Record<string, (options: { secretId: string; client?: object }) => Promise<() => Promise<string>>>
+>;
