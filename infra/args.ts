@@ -118,6 +118,15 @@ export interface AkoolTokenRotationArgs {
   reservedConcurrency?: number;
   /** The function's processor. Default arm64. */
   architecture?: Architecture;
+  /** Whether AWS X-Ray traces the function's runs. Default false. */
+  tracing?: boolean;
+  /** An IAM policy's ARN, the permissions boundary of both roles, the rotator's and the schedule's. Default: none. */
+  permissionsBoundaryArn?: pulumi.Input<string>;
+  /**
+   * The IAM path of both roles: 1–512 characters that begin and end with a slash. Default `/`. Another path makes new
+   * roles.
+   */
+  rolePath?: pulumi.Input<string>;
   /** Tags on everything that can be tagged: up to 50, keys of 1–128 characters not starting with `aws:`, values up to 256. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }

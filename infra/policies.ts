@@ -30,6 +30,7 @@ export function functionPolicy(to: {
   readonly credentials: SecretWithKey;
   readonly logGroupArn: string;
   readonly queueArn: string;
+  readonly tracing: boolean;
 }): Policy {
   return document([
     allow(
@@ -47,6 +48,8 @@ export function functionPolicy(to: {
     allow(["sqs:SendMessage"], to.queueArn),
     ...useOfKey(["kms:Decrypt", "kms:GenerateDataKey"], to.token),
     ...useOfKey(["kms:Decrypt"], to.credentials),
+    // X-Ray knows no ARN to limit these to: https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html
+    ...(to.tracing ? [allow(["xray:PutTraceSegments", "xray:PutTelemetryRecords"], "*")] : []),
   ]);
 }
 

@@ -45,6 +45,9 @@ const rotation = new AkoolTokenRotation(
     logRetentionInDays: config.getNumber("logRetentionInDays"),
     reservedConcurrency: config.getNumber("reservedConcurrency"),
     architecture: config.get<Architecture>("architecture"),
+    tracing: config.getBoolean("tracing"),
+    permissionsBoundaryArn: config.get("permissionsBoundaryArn"),
+    rolePath: config.get("rolePath"),
     tags: config.getObject<Record<string, string>>("tags"),
   }),
 );

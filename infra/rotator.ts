@@ -39,7 +39,12 @@ export function createRotator(
   );
   const role = new aws.iam.Role(
     `${name}-rotator`,
-    { assumeRolePolicy: JSON.stringify(functionTrust()), tags },
+    {
+      assumeRolePolicy: JSON.stringify(functionTrust()),
+      path: settings.rolePath,
+      permissionsBoundary: settings.permissionsBoundaryArn,
+      tags,
+    },
     opts,
   );
   const rolePolicy = new aws.iam.RolePolicy(
@@ -57,6 +62,7 @@ export function createRotator(
             },
             logGroupArn: logGroup.arn,
             queueArn: queue.arn,
+            tracing: settings.tracing,
           })
           .apply(functionPolicy),
       ),
@@ -87,9 +93,12 @@ export function createRotator(
       environment: { variables: environment },
       // JSON passes the metric lines through untouched, each as an event of its own.
       loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
+      // Always one of the two: the provider would leave tracing on where the config is taken away.
+      tracingConfig: { mode: settings.tracing ? "Active" : "PassThrough" },
       tags,
     },
-    opts,
+    // Lambda refuses tracing that the role may not send.
+    { ...opts, dependsOn: [rolePolicy] },
   );
   // A destination, not a dead-letter queue of the function: that one would carry the error's text alone.
   new aws.lambda.FunctionEventInvokeConfig(

@@ -113,6 +113,17 @@ export const webUrl = text(
       : `is ${shown(value)}`,
 );
 
+export const policyArn = matching(
+  "the ARN of an IAM policy",
+  /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[!-~]+$/,
+);
+
+/** IAM's own rule: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+export const rolePath = text(
+  "up to 512 printable ASCII characters without spaces, beginning and ending with a slash",
+  (value) => (/^\/([!-~]+\/)?$/.test(value) && value.length <= 512 ? undefined : `is ${shown(value)}`),
+);
+
 const TAGS = "up to 50, keys of 1 to 128 characters not starting with aws:, values of up to 256 characters";
 export const tagKeys: Rule = {
   allowed: TAGS,

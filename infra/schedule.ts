@@ -25,6 +25,8 @@ export function createSchedule(
       assumeRolePolicy: pulumi.jsonStringify(
         pulumi.output({ accountId, groupArn: group.arn }).apply(schedulerTrust),
       ),
+      path: settings.rolePath,
+      permissionsBoundary: settings.permissionsBoundaryArn,
       tags,
     },
     opts,

@@ -36,6 +36,9 @@ export interface Settings {
   readonly logRetentionInDays: number;
   readonly reservedConcurrency: number | undefined;
   readonly architecture: Architecture;
+  readonly tracing: boolean;
+  readonly permissionsBoundaryArn: pulumi.Output<string> | undefined;
+  readonly rolePath: pulumi.Output<string> | undefined;
   readonly tags: pulumi.Output<Record<string, string>>;
 }
 
@@ -74,6 +77,9 @@ export function settingsOf(args: AkoolTokenRotationArgs): Settings {
     logRetentionInDays: args.logRetentionInDays ?? 90,
     reservedConcurrency: args.reservedConcurrency,
     architecture: args.architecture ?? Architecture.arm64,
+    tracing: args.tracing ?? false,
+    permissionsBoundaryArn: scalar("permissionsBoundaryArn"),
+    rolePath: scalar("rolePath"),
     tags: tagsOf(args),
   };
 }

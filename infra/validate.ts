@@ -22,6 +22,7 @@ const PLAIN = {
   ]),
   reservedConcurrency: wholeNumber(1, 1000),
   architecture: oneOf(Object.values(Architecture)),
+  tracing: boolean,
 } satisfies Partial<Record<keyof Args, Rule>>;
 
 /** The rules of the args that may be outputs; settings.ts applies them again to what was unknown at first. */
@@ -34,6 +35,8 @@ export const INPUTS = {
   checkPath: rules.path,
   kmsKeyArn: rules.keyArn,
   runbookUrl: rules.webUrl,
+  permissionsBoundaryArn: rules.policyArn,
+  rolePath: rules.rolePath,
 } satisfies Partial<Record<keyof Args, Rule>>;
 
 export const LISTS = {

@@ -4,6 +4,7 @@ import "./validation.cases";
 import "./outputs.cases";
 import "./resources.cases";
 import "./variants.cases";
+import "./platform.cases";
 import "./alarms.cases";
 import "./firstRun.cases";
 import "./program.cases";

@@ -50,6 +50,7 @@ function functionPolicyWith(tokenKey: string | undefined, credentialsKey: string
     credentials: { secretArn: credentials, kmsKeyArn: credentialsKey, region: "eu-west-1" },
     logGroupArn: logGroup,
     queueArn: queue,
+    tracing: false,
   });
 }
 

@@ -72,6 +72,8 @@ describe("the ready stack", () => {
       logRetentionInDays: "2",
       reservedConcurrency: "0",
       architecture: "x",
+      permissionsBoundaryArn: "x",
+      rolePath: "x",
       tags: '{"aws:x":"x"}',
     });
     const named = (error as Error).message.split("\n").map((line) => line.split(" ")[2]);
@@ -90,8 +92,10 @@ describe("the ready stack", () => {
       "kmsKeyArn",
       "logRetentionInDays",
       "omitAlarms[0]",
+      "permissionsBoundaryArn",
       "recoveryWindowInDays",
       "reservedConcurrency",
+      "rolePath",
       "rotateAfterDays",
       "runbookUrl",
       "tags",
@@ -103,10 +107,13 @@ describe("the ready stack", () => {
   });
 
   it("hands the switches on", async () => {
-    const deployment = await deployStack({ enabled: "false", alarmActionsEnabled: "false" });
+    const deployment = await deployStack({ enabled: "false", alarmActionsEnabled: "false", tracing: "true" });
     expect(deployment.one("aws:scheduler/schedule:Schedule", "akool-check").inputs.state).toBe("DISABLED");
     expect(deployment.one("aws:cloudwatch/metricAlarm:MetricAlarm", "akool-auth").inputs.actionsEnabled).toBe(
       false,
     );
+    expect(deployment.one("aws:lambda/function:Function", "akool-rotator").inputs.tracingConfig).toEqual({
+      mode: "Active",
+    });
   });
 });

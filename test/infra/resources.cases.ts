@@ -113,6 +113,7 @@ describe("a rotation with nothing but credentials", () => {
         },
       },
       loggingConfig: { logFormat: "JSON", logGroup: "akool-rotator-1234567" },
+      tracingConfig: { mode: "PassThrough" },
       tags: { team: "video" },
     });
     const { assets } = code as { assets: Promise<Record<string, FileAsset>> };

@@ -42,6 +42,7 @@ describe("the component's schema", () => {
       "logRetentionInDays",
       "reservedConcurrency",
       "architecture",
+      "tracing",
     ]);
     expect(inputs.filter(([, { plain }]) => !plain).map(([name]) => name)).toEqual([
       "credentials",
@@ -53,6 +54,8 @@ describe("the component's schema", () => {
       "checkPath",
       "kmsKeyArn",
       "runbookUrl",
+      "permissionsBoundaryArn",
+      "rolePath",
       "tags",
     ]);
     for (const [name, { optional, description }] of inputs) {

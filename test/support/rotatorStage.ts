@@ -74,6 +74,7 @@ export class Stage {
       credentials: secret(credentialsArn),
       logGroupArn: `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/aws/lambda/${name}`,
       queueArn: `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`,
+      tracing: false,
     });
     const environment = rotatorEnvironment(tokenArn, credentialsArn, akool.url);
     const bundlePath = requireBundle().path;

@@ -7,6 +7,7 @@ import {
   PutFunctionConcurrencyCommand,
   PutFunctionEventInvokeConfigCommand,
   type Runtime,
+  type TracingMode,
 } from "@aws-sdk/client-lambda";
 import { asset } from "@pulumi/pulumi";
 import { waitUntilActive } from "../../../support/lambdaFunction";
@@ -16,6 +17,7 @@ import { type Applier, physicalName, present } from "./applier";
 export const lambdaFunction: Applier = async (clients, logicalName, inputs) => {
   const name = physicalName(inputs, logicalName);
   const logging = inputs.object("loggingConfig");
+  const tracing = inputs.object("tracingConfig");
   const reserved = inputs.optionalNumber("reservedConcurrentExecutions");
   const { FunctionArn } = await clients.lambda.send(
     new CreateFunctionCommand({
@@ -35,6 +37,7 @@ export const lambdaFunction: Applier = async (clients, logicalName, inputs) => {
           LogGroup: logging.optionalString("logGroup"),
         },
       }),
+      ...(tracing && { TracingConfig: { Mode: tracing.string("mode") as TracingMode } }),
       Tags: inputs.record("tags"),
     }),
   );
