@@ -52,7 +52,7 @@ export class AkoolTokenRotation extends pulumi.ComponentResource {
     const settings = settingsOf(args);
     const region = aws.getRegionOutput({}, child).region;
 
-    const secrets = createSecrets(name, settings, child);
+    const secrets = createSecrets(name, settings, region, child);
     const rotator = createRotator(name, settings, secrets, bundle, region, child);
     const schedule = createSchedule(name, settings, rotator, child);
     const topics = createTopics(name, settings, child);
@@ -72,11 +72,7 @@ export class AkoolTokenRotation extends pulumi.ComponentResource {
     this.alarmArns = pulumi.output(Object.fromEntries([...alarms].map(([alarm, { arn }]) => [alarm, arn])));
     this.deadLetterQueueUrl = rotator.queue.url;
     this.scheduleName = schedule.name;
-    this.readerPolicy = pulumi.jsonStringify(
-      pulumi
-        .output({ secretArn: secrets.tokenArn, kmsKeyArn: secrets.tokenKmsKeyArn, region })
-        .apply(readerPolicy),
-    );
+    this.readerPolicy = pulumi.jsonStringify(secrets.token.apply(readerPolicy));
     this.ecsValueFrom = pulumi.interpolate`${secrets.tokenArn}:token::`;
     this.firstRunOutcome = firstRunOutcome;
     this.registerOutputs({

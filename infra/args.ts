@@ -39,6 +39,22 @@ export interface AkoolCredentials {
   clientSecret: pulumi.Input<string>;
 }
 
+/** Where in a VPC of yours the function runs; it needs a way out, see docs/platform.md. */
+export interface FunctionVpc {
+  /** Private subnets of one VPC: 1–16 subnet IDs. */
+  subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+  /** Security groups of the same VPC that let HTTPS out: 1–5 security group IDs. */
+  securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** A copy of the token secret that Secrets Manager keeps in another Region. */
+export interface SecretReplica {
+  /** The replica's Region, another one than the secret's own. */
+  region: pulumi.Input<string>;
+  /** The customer managed key that encrypts the replica: the ARN of a key in its Region. Default: AWS's own key there. */
+  kmsKeyArn?: pulumi.Input<string>;
+}
+
 /** What an AkoolTokenRotation can be given; every arg is optional. */
 export interface AkoolTokenRotationArgs {
   /**
@@ -92,6 +108,12 @@ export interface AkoolTokenRotationArgs {
    * Default: AWS's own key for Secrets Manager.
    */
   kmsKeyArn?: pulumi.Input<string>;
+  /**
+   * Replicas of the token secret, each Region once; not together with `tokenSecretArn`, a secret that is not managed
+   * here. Default: none. A replica follows the secret within seconds; it is read only, under the secret's own ARN but
+   * for the Region.
+   */
+  replicas?: pulumi.Input<SecretReplica>[];
   /** How long a destroyed secret can be restored, in days: 7–30, or 0 for not at all. Default 30. */
   recoveryWindowInDays?: number;
   /** Topics of yours that page on-call: up to 5 topic ARNs. Default: a new topic. */
@@ -118,6 +140,8 @@ export interface AkoolTokenRotationArgs {
   reservedConcurrency?: number;
   /** The function's processor. Default arm64. */
   architecture?: Architecture;
+  /** The function's place in a VPC. Default: none, it runs in Lambda's own network. */
+  vpc?: pulumi.Input<FunctionVpc>;
   /** Whether AWS X-Ray traces the function's runs. Default false. */
   tracing?: boolean;
   /** An IAM policy's ARN, the permissions boundary of both roles, the rotator's and the schedule's. Default: none. */

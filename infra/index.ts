@@ -5,4 +5,6 @@ export {
   AlarmName,
   Architecture,
   FirstRun,
+  type FunctionVpc,
+  type SecretReplica,
 } from "./args";

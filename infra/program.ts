@@ -5,6 +5,8 @@ import {
   type AlarmName,
   type Architecture,
   type FirstRun,
+  type FunctionVpc,
+  type SecretReplica,
 } from "./index";
 
 /** The ready stack: one rotation, its args from the stack's config under the same names (see Pulumi.yaml). */
@@ -36,6 +38,7 @@ const rotation = new AkoolTokenRotation(
     firstRun: config.get<FirstRun>("firstRun"),
     kmsKeyArn: config.get("kmsKeyArn"),
     recoveryWindowInDays: config.getNumber("recoveryWindowInDays"),
+    replicas: config.getObject<SecretReplica[]>("replicas"),
     alarmTopicArns: config.getObject<string[]>("alarmTopicArns"),
     alarmEmails: config.getObject<string[]>("alarmEmails"),
     ticketTopicArns: config.getObject<string[]>("ticketTopicArns"),
@@ -45,6 +48,7 @@ const rotation = new AkoolTokenRotation(
     logRetentionInDays: config.getNumber("logRetentionInDays"),
     reservedConcurrency: config.getNumber("reservedConcurrency"),
     architecture: config.get<Architecture>("architecture"),
+    vpc: config.getObject<FunctionVpc>("vpc"),
     tracing: config.getBoolean("tracing"),
     permissionsBoundaryArn: config.get("permissionsBoundaryArn"),
     rolePath: config.get("rolePath"),

@@ -54,7 +54,7 @@ export function createRotator(
       policy: pulumi.jsonStringify(
         pulumi
           .output({
-            token: { secretArn: secrets.tokenArn, kmsKeyArn: secrets.tokenKmsKeyArn, region },
+            token: secrets.token,
             credentials: {
               secretArn: secrets.credentialsArn,
               kmsKeyArn: secrets.credentialsKmsKeyArn,
@@ -62,6 +62,7 @@ export function createRotator(
             },
             logGroupArn: logGroup.arn,
             queueArn: queue.arn,
+            vpc: settings.vpc !== undefined,
             tracing: settings.tracing,
           })
           .apply(functionPolicy),
@@ -93,11 +94,12 @@ export function createRotator(
       environment: { variables: environment },
       // JSON passes the metric lines through untouched, each as an event of its own.
       loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
+      vpcConfig: settings.vpc,
       // Always one of the two: the provider would leave tracing on where the config is taken away.
       tracingConfig: { mode: settings.tracing ? "Active" : "PassThrough" },
       tags,
     },
-    // Lambda refuses tracing that the role may not send.
+    // Lambda refuses a VPC and tracing that the role has no permission for.
     { ...opts, dependsOn: [rolePolicy] },
   );
   // A destination, not a dead-letter queue of the function: that one would carry the error's text alone.

@@ -113,6 +113,12 @@ export const webUrl = text(
       : `is ${shown(value)}`,
 );
 
+export const region = matching("an AWS Region, such as eu-west-1", /^[a-z]{2,4}(-[a-z]+)+-\d$/);
+
+export const subnetId = matching("the ID of a subnet", /^subnet-[0-9a-z]+$/);
+
+export const securityGroupId = matching("the ID of a security group", /^sg-[0-9a-z]+$/);
+
 export const policyArn = matching(
   "the ARN of an IAM policy",
   /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[!-~]+$/,

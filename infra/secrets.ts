@@ -1,11 +1,14 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { ChildOptions, Settings } from "./settings";
+import type { ReplicatedSecret } from "./policies";
+import type { ChildOptions, Replicas, Settings } from "./settings";
+import { refuse } from "./validate";
 
 export interface Secrets {
   readonly tokenArn: pulumi.Output<string>;
   readonly tokenName: pulumi.Output<string>;
-  readonly tokenKmsKeyArn: pulumi.Output<string> | undefined;
+  /** The token secret as policies need it. */
+  readonly token: pulumi.Output<ReplicatedSecret>;
   readonly credentialsArn: pulumi.Output<string>;
   readonly credentialsKmsKeyArn: pulumi.Output<string> | undefined;
   /** Where the program writes the credentials itself. */
@@ -15,32 +18,58 @@ export interface Secrets {
 }
 
 /** The two secrets. Adopted ones are known by their ARN alone and never touched. */
-export function createSecrets(name: string, settings: Settings, opts: ChildOptions): Secrets {
-  return { ...tokenSecret(name, settings, opts), ...credentialsSecret(name, settings, opts) };
+export function createSecrets(
+  name: string,
+  settings: Settings,
+  region: pulumi.Output<string>,
+  opts: ChildOptions,
+): Secrets {
+  return { ...tokenSecret(name, settings, region, opts), ...credentialsSecret(name, settings, opts) };
 }
 
 /** No value here, not even a first one: the rotator alone writes it, and Pulumi's state never holds a token. */
-function tokenSecret(name: string, settings: Settings, opts: ChildOptions) {
-  const tokenKmsKeyArn = settings.kmsKeyArn;
+function tokenSecret(name: string, settings: Settings, region: pulumi.Output<string>, opts: ChildOptions) {
+  const kmsKeyArn = settings.kmsKeyArn;
   if (settings.tokenSecretArn !== undefined) {
     return {
       tokenArn: settings.tokenSecretArn,
       tokenName: settings.tokenSecretArn.apply(nameInArn),
-      tokenKmsKeyArn,
+      token: pulumi.output({ secretArn: settings.tokenSecretArn, kmsKeyArn, region, replicas: [] }),
     };
   }
+  const replicas = settings.replicas && elsewhere(settings.replicas, region);
   const secret = new aws.secretsmanager.Secret(
     `${name}-token`,
     {
       name: settings.tokenSecretName,
       description: "Akool API token; written by its rotator alone.",
-      kmsKeyId: settings.kmsKeyArn,
+      kmsKeyId: kmsKeyArn,
       recoveryWindowInDays: settings.recoveryWindowInDays,
+      replicas: replicas?.apply((all) =>
+        all.map(({ region, kmsKeyArn }) => ({ region, kmsKeyId: kmsKeyArn })),
+      ),
       tags: settings.tags,
     },
     opts,
   );
-  return { tokenArn: secret.arn, tokenName: secret.name, tokenKmsKeyArn };
+  return {
+    tokenArn: secret.arn,
+    tokenName: secret.name,
+    token: pulumi.output({ secretArn: secret.arn, kmsKeyArn, region, replicas: replicas ?? [] }),
+  };
+}
+
+/** A secret has no replica in its own Region, which is known only once the provider says it. */
+export function elsewhere(replicas: Replicas, own: pulumi.Output<string>): Replicas {
+  return pulumi.all([replicas, own]).apply(([all, ownRegion]) => {
+    const index = all.findIndex(({ region }) => region === ownRegion);
+    refuse(
+      index < 0
+        ? undefined
+        : `replicas[${index}].region is ${ownRegion}, the secret's own; allowed: other Regions`,
+    );
+    return all;
+  });
 }
 
 function credentialsSecret(name: string, settings: Settings, opts: ChildOptions) {

@@ -1,6 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Credentials, DEFAULT_BASE_URL, DEFAULT_CHECK_PATH } from "../lambda/contract";
-import { type AkoolTokenRotationArgs, type AlarmName, Architecture, FirstRun } from "./args";
+import {
+  type AkoolTokenRotationArgs,
+  type AlarmName,
+  Architecture,
+  FirstRun,
+  type FunctionVpc,
+  type SecretReplica,
+} from "./args";
+import type { Problems } from "./known";
+import { replicaProblems, vpcProblems } from "./nestedArgs";
 import * as rules from "./rules";
 import { checked, INPUTS, LISTS, refuse, SAME_SECRET } from "./validate";
 
@@ -8,6 +17,8 @@ import { checked, INPUTS, LISTS, refuse, SAME_SECRET } from "./validate";
 export interface ChildOptions {
   readonly parent: pulumi.Resource;
 }
+
+export type Replicas = pulumi.Output<pulumi.Unwrap<SecretReplica>[]>;
 
 /** The args with their defaults; every output in it fails by itself where its value breaks a rule. */
 export interface Settings {
@@ -27,6 +38,7 @@ export interface Settings {
   readonly firstRun: FirstRun;
   readonly kmsKeyArn: pulumi.Output<string> | undefined;
   readonly recoveryWindowInDays: number;
+  readonly replicas: Replicas | undefined;
   readonly alarmTopicArns: readonly pulumi.Output<string>[];
   readonly alarmEmails: readonly pulumi.Output<string>[];
   readonly ticketTopicArns: readonly pulumi.Output<string>[];
@@ -36,6 +48,7 @@ export interface Settings {
   readonly logRetentionInDays: number;
   readonly reservedConcurrency: number | undefined;
   readonly architecture: Architecture;
+  readonly vpc: pulumi.Output<pulumi.Unwrap<FunctionVpc>> | undefined;
   readonly tracing: boolean;
   readonly permissionsBoundaryArn: pulumi.Output<string> | undefined;
   readonly rolePath: pulumi.Output<string> | undefined;
@@ -68,6 +81,7 @@ export function settingsOf(args: AkoolTokenRotationArgs): Settings {
     firstRun: args.firstRun ?? FirstRun.required,
     kmsKeyArn: scalar("kmsKeyArn"),
     recoveryWindowInDays: args.recoveryWindowInDays ?? 30,
+    replicas: args.replicas === undefined ? undefined : whole(args.replicas, replicaProblems),
     alarmTopicArns: list("alarmTopicArns"),
     alarmEmails: list("alarmEmails"),
     ticketTopicArns: list("ticketTopicArns"),
@@ -77,11 +91,23 @@ export function settingsOf(args: AkoolTokenRotationArgs): Settings {
     logRetentionInDays: args.logRetentionInDays ?? 90,
     reservedConcurrency: args.reservedConcurrency,
     architecture: args.architecture ?? Architecture.arm64,
+    vpc: args.vpc === undefined ? undefined : whole(args.vpc, vpcProblems),
     tracing: args.tracing ?? false,
     permissionsBoundaryArn: scalar("permissionsBoundaryArn"),
     rolePath: scalar("rolePath"),
     tags: tagsOf(args),
   };
+}
+
+/** For an arg of several values: looked at again once all of them are there. */
+function whole<T>(
+  input: pulumi.Input<T>,
+  problems: (value: unknown) => Problems,
+): pulumi.Output<pulumi.Unwrap<T>> {
+  return pulumi.output(input).apply((value) => {
+    problems(value).forEach(refuse);
+    return value;
+  });
 }
 
 function credentialsOf(args: AkoolTokenRotationArgs): pulumi.Output<Credentials> | undefined {

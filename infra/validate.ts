@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type AkoolTokenRotationArgs, AlarmName, Architecture, FirstRun } from "./args";
+import { given, listProblems, type Problems } from "./known";
+import { credentialProblems, replicaProblems, tagProblems, vpcProblems } from "./nestedArgs";
 import * as rules from "./rules";
 import { complaint, oneOf, type Rule, wholeNumber } from "./rules";
 
@@ -60,6 +62,8 @@ export function validate(name: string, args: Args): void {
     ),
     ...credentialProblems(args.credentials),
     ...tagProblems(args.tags),
+    ...vpcProblems(args.vpc),
+    ...replicaProblems(args.replicas),
     ...togetherProblems(args),
   ].filter((problem) => problem !== undefined);
   if (problems.length > 0) {
@@ -82,54 +86,7 @@ export function refuse(problem: string | undefined): void {
   }
 }
 
-/** Whether a value is already there, as against an output or a promise. */
-function isKnown(value: unknown): boolean {
-  return !pulumi.Output.isInstance(value) && !(value instanceof Promise);
-}
-
-function given(arg: string, rule: Rule, value: unknown): string | undefined {
-  return value === undefined || !isKnown(value) ? undefined : complaint(arg, rule, value);
-}
-
-function listProblems(arg: string, item: Rule, most: number, list: unknown): (string | undefined)[] {
-  if (list === undefined) {
-    return [];
-  }
-  if (!Array.isArray(list)) {
-    return [`${arg} is not a list; allowed: a list, each item ${item.allowed}`];
-  }
-  const known = list.filter(isKnown);
-  return [
-    list.length > most ? `${arg} has ${list.length} items; allowed: up to ${most}` : undefined,
-    new Set(known).size < known.length ? `${arg} names one twice; allowed: each once` : undefined,
-    ...list.map((value, index) => (isKnown(value) ? complaint(`${arg}[${index}]`, item, value) : undefined)),
-  ];
-}
-
-function credentialProblems(credentials: unknown): (string | undefined)[] {
-  if (credentials === undefined || !isKnown(credentials)) {
-    return [];
-  }
-  if (typeof credentials !== "object" || credentials === null) {
-    return ["credentials is not an object; allowed: an object with clientId and clientSecret"];
-  }
-  return (["clientId", "clientSecret"] as const).map((key) => {
-    const value: unknown = (credentials as Partial<Record<typeof key, unknown>>)[key];
-    return isKnown(value) ? complaint(`credentials.${key}`, rules.credential, value) : undefined;
-  });
-}
-
-function tagProblems(tags: unknown): (string | undefined)[] {
-  if (tags === undefined || !isKnown(tags)) {
-    return [];
-  }
-  const problem = complaint("tags", rules.tagKeys, tags);
-  return problem !== undefined
-    ? [problem]
-    : Object.entries(tags as object).map(([key, value]) => given(`tags.${key}`, rules.tagValue, value));
-}
-
-function togetherProblems(args: Args): (string | undefined)[] {
+function togetherProblems(args: Args): Problems {
   const clash = (one: keyof Args, other: keyof Args, allowed: string): string | undefined =>
     args[one] !== undefined && args[other] !== undefined
       ? `${one} and ${other} are both given; allowed: ${allowed}`
@@ -142,6 +99,9 @@ function togetherProblems(args: Args): (string | undefined)[] {
       : undefined,
     args.credentialsKmsKeyArn !== undefined && args.credentialsSecretArn === undefined
       ? "credentialsKmsKeyArn is given without credentialsSecretArn; allowed: both (kmsKeyArn encrypts a secret made here)"
+      : undefined,
+    args.replicas?.length && args.tokenSecretArn !== undefined
+      ? "replicas and tokenSecretArn are both given; allowed: one of them (replicate a secret of yours where it is managed)"
       : undefined,
     args.tokenSecretArn !== undefined && args.tokenSecretArn === args.credentialsSecretArn
       ? SAME_SECRET

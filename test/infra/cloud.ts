@@ -7,6 +7,12 @@ import { AkoolTokenRotation, type AkoolTokenRotationArgs } from "../../infra";
 export const REGION = "eu-west-1";
 export const ACCOUNT = "111122223333";
 
+/** Where in AWS a program is deployed to. */
+export interface Place {
+  readonly partition: string;
+  readonly region: string;
+}
+
 /** A resource as the engine was asked for it. */
 export interface Registered {
   readonly type: string;
@@ -32,24 +38,29 @@ export interface Deployment {
 }
 
 /** What AWS would answer: a name with a suffix, and an ARN. */
-function created(type: string, name: string, inputs: Record<string, unknown>): Record<string, unknown> {
+function created(
+  type: string,
+  name: string,
+  inputs: Record<string, unknown>,
+  { partition, region }: Place,
+): Record<string, unknown> {
   const physical = String(inputs.name ?? `${name}-1234567`);
   const arns: Record<string, string> = {
-    "aws:secretsmanager/secret:Secret": `secretsmanager:${REGION}:${ACCOUNT}:secret:${physical}-AbCdEf`,
-    "aws:lambda/function:Function": `lambda:${REGION}:${ACCOUNT}:function:${physical}`,
+    "aws:secretsmanager/secret:Secret": `secretsmanager:${region}:${ACCOUNT}:secret:${physical}-AbCdEf`,
+    "aws:lambda/function:Function": `lambda:${region}:${ACCOUNT}:function:${physical}`,
     "aws:iam/role:Role": `iam::${ACCOUNT}:role/${physical}`,
-    "aws:cloudwatch/logGroup:LogGroup": `logs:${REGION}:${ACCOUNT}:log-group:${physical}`,
-    "aws:sqs/queue:Queue": `sqs:${REGION}:${ACCOUNT}:${physical}`,
-    "aws:sns/topic:Topic": `sns:${REGION}:${ACCOUNT}:${physical}`,
-    "aws:scheduler/scheduleGroup:ScheduleGroup": `scheduler:${REGION}:${ACCOUNT}:schedule-group/${physical}`,
-    "aws:cloudwatch/metricAlarm:MetricAlarm": `cloudwatch:${REGION}:${ACCOUNT}:alarm:${physical}`,
+    "aws:cloudwatch/logGroup:LogGroup": `logs:${region}:${ACCOUNT}:log-group:${physical}`,
+    "aws:sqs/queue:Queue": `sqs:${region}:${ACCOUNT}:${physical}`,
+    "aws:sns/topic:Topic": `sns:${region}:${ACCOUNT}:${physical}`,
+    "aws:scheduler/scheduleGroup:ScheduleGroup": `scheduler:${region}:${ACCOUNT}:schedule-group/${physical}`,
+    "aws:cloudwatch/metricAlarm:MetricAlarm": `cloudwatch:${region}:${ACCOUNT}:alarm:${physical}`,
   };
   return {
     ...inputs,
     name: physical,
-    ...(arns[type] === undefined ? {} : { arn: `arn:aws:${arns[type]}` }),
+    ...(arns[type] === undefined ? {} : { arn: `arn:${partition}:${arns[type]}` }),
     ...(type === "aws:sqs/queue:Queue"
-      ? { url: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${physical}` }
+      ? { url: `https://sqs.${region}.amazonaws.com/${ACCOUNT}/${physical}` }
       : {}),
     ...(type === "aws:secretsmanager/secretVersion:SecretVersion" ? { versionId: "credentials-v1" } : {}),
   };
@@ -61,6 +72,7 @@ const last = (urn: string): string => urn.split("::").slice(-2).join(" ").replac
 export async function deploy(
   program: () => AkoolTokenRotation | AkoolTokenRotation[] | Promise<AkoolTokenRotation[]>,
   firstRun: string = JSON.stringify({ outcome: "rotated", reason: "missing", code: 1000 }),
+  place: Place = { partition: "aws", region: REGION },
 ): Promise<Deployment> {
   const resources: Registered[] = [];
   const warnings: string[] = [];
@@ -91,11 +103,11 @@ export async function deploy(
         newResource: ({ type, name, inputs }) => ({
           id: `${name}-id`,
           state: {
-            ...created(type, name, inputs),
+            ...created(type, name, inputs, place),
             ...(type === "aws:lambda/invocation:Invocation" ? { result: firstRun } : {}),
           },
         }),
-        call: ({ token }) => CALLS[token] ?? {},
+        call: ({ token }) => answers(place)[token] ?? {},
       },
       "project",
       "test",
@@ -127,10 +139,10 @@ export async function deploy(
   }
 }
 
-const CALLS: Record<string, Record<string, string>> = {
-  "aws:index/getRegion:getRegion": { region: REGION },
+const answers = ({ region }: Place): Record<string, Record<string, string>> => ({
+  "aws:index/getRegion:getRegion": { region },
   "aws:index/getCallerIdentity:getCallerIdentity": { accountId: ACCOUNT },
-};
+});
 
 /** Pulumi's mark on a value that its state keeps encrypted. */
 const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";

@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import type { AkoolTokenRotationArgs } from "../../infra";
+import { elsewhere } from "../../infra/secrets";
 import { settingsOf } from "../../infra/settings";
 import { validate } from "../../infra/validate";
 
 const SECRET = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:mine-AbCdEf";
+const KEY = "arn:aws:kms:eu-west-1:111122223333:key/1111";
 const TOPIC = "arn:aws:sns:eu-west-1:111122223333:topic";
 
 describe("args that are outputs", () => {
@@ -39,6 +41,31 @@ describe("args that are outputs", () => {
       { tokenSecretArn: pulumi.output(SECRET), credentialsSecretArn: pulumi.output(SECRET) },
       "tokenSecretArn and credentialsSecretArn are the same secret; allowed: two different secrets",
     ],
+    [
+      "a role's path",
+      { rolePath: pulumi.output("video") },
+      'rolePath is "video"; allowed: up to 512 printable ASCII characters without spaces, beginning and ending with a slash',
+    ],
+    [
+      "a list in an object",
+      { vpc: { subnetIds: pulumi.output(["vpc-1"]), securityGroupIds: ["sg-1"] } },
+      'vpc.subnetIds[0] is "vpc-1"; allowed: the ID of a subnet',
+    ],
+    [
+      "an object",
+      { vpc: pulumi.output({ subnetIds: ["subnet-1"], securityGroupIds: [] }) },
+      "vpc.securityGroupIds is empty; allowed: 1 to 5, each the ID of a security group",
+    ],
+    [
+      "a replica's key",
+      { replicas: [{ region: pulumi.output("us-west-2"), kmsKeyArn: KEY }] },
+      `replicas[0].kmsKeyArn is a key of another Region (${KEY}); allowed: a key of the replica's Region, us-west-2`,
+    ],
+    [
+      "two replicas in one Region",
+      { replicas: [{ region: "us-west-2" }, pulumi.output({ region: "us-west-2" })] },
+      "replicas names a Region twice; allowed: each once",
+    ],
   ];
 
   it.each(late)("are refused when they resolve: %s", async (_, args, problem) => {
@@ -48,6 +75,16 @@ describe("args that are outputs", () => {
     expect(others).toEqual([]);
   });
 
+  it("are refused when the provider says the Region: a replica in the secret's own", async () => {
+    const replicas = pulumi.output([{ region: "us-west-2" }, { region: "eu-west-1" }]);
+    expect(await unhandled(() => elsewhere(replicas, pulumi.output("eu-west-1")))).toEqual([
+      new pulumi.RunError(
+        "AkoolTokenRotation: replicas[1].region is eu-west-1, the secret's own; allowed: other Regions",
+      ),
+    ]);
+    expect(await unhandled(() => elsewhere(replicas, pulumi.output("eu-west-2")))).toEqual([]);
+  });
+
   it("pass when they are fine", async () => {
     const args = {
       baseUrl: pulumi.output("https://a.com"),
@@ -55,6 +92,8 @@ describe("args that are outputs", () => {
       tokenSecretArn: pulumi.output(SECRET),
       credentialsSecretArn: pulumi.output(SECRET.replace("mine", "other")),
       tags: pulumi.output({ a: "b" }),
+      vpc: pulumi.output({ subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] }),
+      replicas: [pulumi.output({ region: "eu-west-1", kmsKeyArn: KEY })],
     };
     expect(await unhandled(() => settingsOf(args))).toEqual([]);
   });

@@ -44,13 +44,18 @@ const ownWork = [
   },
 ];
 
-function functionPolicyWith(tokenKey: string | undefined, credentialsKey: string | undefined) {
+function functionPolicyWith(
+  tokenKey: string | undefined,
+  credentialsKey: string | undefined,
+  more: { replicas?: { region: string; kmsKeyArn?: string }[]; vpc?: boolean; tracing?: boolean } = {},
+) {
   return functionPolicy({
-    token: { secretArn: token, kmsKeyArn: tokenKey, region: "eu-west-1" },
+    token: { secretArn: token, kmsKeyArn: tokenKey, region: "eu-west-1", replicas: more.replicas ?? [] },
     credentials: { secretArn: credentials, kmsKeyArn: credentialsKey, region: "eu-west-1" },
     logGroupArn: logGroup,
     queueArn: queue,
-    tracing: false,
+    vpc: more.vpc ?? false,
+    tracing: more.tracing ?? false,
   });
 }
 
@@ -138,7 +143,9 @@ describe("the other documents", () => {
   });
 
   it("lets a service read the token and nothing else", () => {
-    expect(readerPolicy({ secretArn: token, kmsKeyArn: undefined, region: "eu-west-1" })).toEqual({
+    expect(
+      readerPolicy({ secretArn: token, kmsKeyArn: undefined, region: "eu-west-1", replicas: [] }),
+    ).toEqual({
       Version: "2012-10-17",
       Statement: [
         {
@@ -150,23 +157,42 @@ describe("the other documents", () => {
     });
   });
 
-  it("keeps amazonaws.com in China, where only ARNs change", () => {
-    const policy = readerPolicy({
-      secretArn: "arn:aws-cn:secretsmanager:cn-north-1:111122223333:secret:token-AbCdEf",
-      kmsKeyArn: "arn:aws-cn:kms:cn-north-1:111122223333:key/1111",
-      region: "cn-north-1",
-    });
-    expect(policy.Statement[1]).toEqual({
-      Effect: "Allow",
-      Action: ["kms:Decrypt"],
-      Resource: ["arn:aws-cn:kms:cn-north-1:111122223333:key/1111"],
-      Condition: {
-        StringEquals: {
-          "kms:ViaService": "secretsmanager.cn-north-1.amazonaws.com",
-          "kms:EncryptionContext:SecretARN":
-            "arn:aws-cn:secretsmanager:cn-north-1:111122223333:secret:token-AbCdEf",
+  it("lets a service read the token's replicas, each under its own Region's ARN and key", () => {
+    const replicas = [
+      { region: "us-west-2", kmsKeyArn: "arn:aws:kms:us-west-2:111122223333:key/3333" },
+      { region: "ap-south-1" },
+    ];
+    expect(readerPolicy({ secretArn: token, kmsKeyArn: key, region: "eu-west-1", replicas })).toEqual({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Action: ["secretsmanager:GetSecretValue"],
+          Resource: [
+            "arn:aws:secretsmanager:eu-west-1:111122223333:secret:token-AbCdEf",
+            "arn:aws:secretsmanager:us-west-2:111122223333:secret:token-AbCdEf",
+            "arn:aws:secretsmanager:ap-south-1:111122223333:secret:token-AbCdEf",
+          ],
         },
-      },
+        {
+          Effect: "Allow",
+          Action: ["kms:Decrypt"],
+          Resource: ["arn:aws:kms:eu-west-1:111122223333:key/1111"],
+          Condition: {
+            StringEquals: {
+              "kms:ViaService": "secretsmanager.eu-west-1.amazonaws.com",
+              "kms:EncryptionContext:SecretARN":
+                "arn:aws:secretsmanager:eu-west-1:111122223333:secret:token-AbCdEf",
+            },
+          },
+        },
+        {
+          Effect: "Allow",
+          Action: ["kms:Decrypt"],
+          Resource: ["arn:aws:kms:us-west-2:111122223333:key/3333"],
+          Condition: { StringEquals: { "kms:ViaService": "secretsmanager.us-west-2.amazonaws.com" } },
+        },
+      ],
     });
   });
 });

@@ -64,6 +64,7 @@ describe("the ready stack", () => {
       firstRun: "x",
       kmsKeyArn: "x",
       recoveryWindowInDays: "3",
+      replicas: '[{"region":"x"}]',
       alarmTopicArns: '["x"]',
       alarmEmails: '["x"]',
       ticketTopicArns: '["x"]',
@@ -72,6 +73,7 @@ describe("the ready stack", () => {
       logRetentionInDays: "2",
       reservedConcurrency: "0",
       architecture: "x",
+      vpc: '{"subnetIds":["x"],"securityGroupIds":["sg-1"]}',
       permissionsBoundaryArn: "x",
       rolePath: "x",
       tags: '{"aws:x":"x"}',
@@ -94,6 +96,8 @@ describe("the ready stack", () => {
       "omitAlarms[0]",
       "permissionsBoundaryArn",
       "recoveryWindowInDays",
+      "replicas",
+      "replicas[0].region",
       "reservedConcurrency",
       "rolePath",
       "rotateAfterDays",
@@ -103,6 +107,7 @@ describe("the ready stack", () => {
       "tokenLifetimeDays",
       "tokenSecretArn",
       "tokenSecretName",
+      "vpc.subnetIds[0]",
     ]);
   });
 

@@ -33,6 +33,7 @@ describe("the component's schema", () => {
       "expiryAlarmDays",
       "enabled",
       "firstRun",
+      "replicas",
       "recoveryWindowInDays",
       "alarmTopicArns",
       "alarmEmails",
@@ -54,6 +55,7 @@ describe("the component's schema", () => {
       "checkPath",
       "kmsKeyArn",
       "runbookUrl",
+      "vpc",
       "permissionsBoundaryArn",
       "rolePath",
       "tags",
@@ -69,6 +71,8 @@ describe("the component's schema", () => {
       "AlarmName",
       "Architecture",
       "FirstRun",
+      "FunctionVpc",
+      "SecretReplica",
     ]);
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { AkoolTokenRotation, type AkoolTokenRotationArgs } from "../../infra";
 import { validate } from "../../infra/validate";
 import { deploy } from "./cloud";
+import { PLATFORM_ACCEPTED, PLATFORM_REFUSED, type Row } from "./platformRows";
 
 const SECRET = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:mine-AbCdEf";
 const OTHER = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:other-AbCdEf";
@@ -23,13 +24,8 @@ const FROM_AKOOL = "the string from Akool's API Credentials page, without white 
 const TAGS = "up to 50, keys of 1 to 128 characters not starting with aws:, values of up to 256 characters";
 const URL = "an http or https URL of at most 200 characters, without white space or #";
 const TOPIC = "the ARN of a standard SNS topic";
-const POLICY = "the ARN of an IAM policy";
-const ROLE_PATH = "up to 512 printable ASCII characters without spaces, beginning and ending with a slash";
 
-/** As a JavaScript program or a stack's config can give them: of any type. */
-type Given = { [K in keyof AkoolTokenRotationArgs]?: unknown };
-
-const REFUSED: [Given, string][] = [
+const REFUSED: Row[] = [
   [{ rotateAfterDays: 0 }, `rotateAfterDays is 0; allowed: ${DAYS_3650}`],
   [{ rotateAfterDays: -1 }, `rotateAfterDays is -1; allowed: ${DAYS_3650}`],
   [{ rotateAfterDays: 3651 }, `rotateAfterDays is 3651; allowed: ${DAYS_3650}`],
@@ -137,13 +133,7 @@ const REFUSED: [Given, string][] = [
     { runbookUrl: `https://a.com/${"r".repeat(187)}` },
     `runbookUrl is "https://a.com/${"r".repeat(85)}…; allowed: ${URL}`,
   ],
-  [{ tracing: "true" }, 'tracing is "true"; allowed: true, false'],
-  [{ permissionsBoundaryArn: "boundary" }, `permissionsBoundaryArn is "boundary"; allowed: ${POLICY}`],
-  [{ permissionsBoundaryArn: SECRET }, `permissionsBoundaryArn is "${SECRET}"; allowed: ${POLICY}`],
-  [{ rolePath: "/akool" }, `rolePath is "/akool"; allowed: ${ROLE_PATH}`],
-  [{ rolePath: "akool/" }, `rolePath is "akool/"; allowed: ${ROLE_PATH}`],
-  [{ rolePath: "/my akool/" }, `rolePath is "/my akool/"; allowed: ${ROLE_PATH}`],
-  [{ rolePath: `/${"p".repeat(511)}/` }, `rolePath is "/${"p".repeat(98)}…; allowed: ${ROLE_PATH}`],
+  ...PLATFORM_REFUSED,
   [{ tags: "a" }, `tags is "a"; allowed: ${TAGS}`],
   [{ tags: tags(51) }, `tags has 51 keys; allowed: ${TAGS}`],
   [{ tags: { "aws:a": "b" } }, `tags has the key "aws:a"; allowed: ${TAGS}`],
@@ -187,12 +177,7 @@ const ACCEPTED: [string, AkoolTokenRotationArgs][] = [
   ],
   ["e-mails beside an empty list of topics", { alarmEmails: ["a@b.c"], alarmTopicArns: [] }],
   ["the longest runbook URL", { runbookUrl: `https://a.com/${"r".repeat(186)}` }],
-  [
-    "a policy of AWS as the boundary",
-    { permissionsBoundaryArn: "arn:aws-cn:iam::aws:policy/PowerUserAccess" },
-  ],
-  ["a slash alone as the role's path", { rolePath: "/" }],
-  ["the longest role path", { rolePath: `/${"p".repeat(510)}/` }],
+  ...PLATFORM_ACCEPTED,
   ["50 tags, the longest key and value", { tags: { ...tags(49), ["k".repeat(128)]: "v".repeat(256) } }],
 ];
 

@@ -70,10 +70,11 @@ export class Stage {
     const credentialsArn = await emptySecret(clients, `${name}/credentials`);
     const secret = (secretArn: string) => ({ secretArn, kmsKeyArn: undefined, region: REGION });
     const policy = functionPolicy({
-      token: secret(tokenArn),
+      token: { ...secret(tokenArn), replicas: [] },
       credentials: secret(credentialsArn),
       logGroupArn: `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:/aws/lambda/${name}`,
       queueArn: `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`,
+      vpc: false,
       tracing: false,
     });
     const environment = rotatorEnvironment(tokenArn, credentialsArn, akool.url);
