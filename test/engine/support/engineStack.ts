@@ -25,8 +25,11 @@ export class EngineStack {
     private readonly environment: Record<string, string>,
   ) {}
 
-  /** @param main the program's path in the project, instead of the ready stack's */
-  static async create(name: string, main?: string): Promise<EngineStack> {
+  /**
+   * @param main the program's path in the project, instead of the ready stack's
+   * @param secretsManagerUrl where Secrets Manager answers, instead of the emulator's own
+   */
+  static async create(name: string, main?: string, secretsManagerUrl?: string): Promise<EngineStack> {
     const project = await ProjectCopy.make(main);
     const { endpoint, region, credentials } = emulatorConfig();
     const environment = {
@@ -36,6 +39,11 @@ export class EngineStack {
       AWS_REGION: region,
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      ...(secretsManagerUrl !== undefined && {
+        AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManagerUrl,
+        // The same for the stand-in provider of ../shared/engine.
+        ENGINE_ENDPOINTS: `secretsmanager=${secretsManagerUrl}`,
+      }),
     };
     const at = { stackName: name, workDir: project.folder };
     const stack = await LocalWorkspace.createStack(at, { envVars: environment });

@@ -21,11 +21,12 @@ export class Scene {
   /**
    * A stack that is configured for the stand-in, and not yet deployed.
    * @param main the program's path in the project, instead of the ready stack's
+   * @param secretsManagerUrl where Secrets Manager answers, instead of the emulator's own
    */
-  static async open(name: string, main?: string): Promise<Scene> {
+  static async open(name: string, main?: string, secretsManagerUrl?: string): Promise<Scene> {
     const aws = awsClients(emulatorConfig());
     const akool = await StandInAkool.start({ accounts: [CREDENTIALS] });
-    const stack = await EngineStack.create(name, main);
+    const stack = await EngineStack.create(name, main, secretsManagerUrl);
     await stack.configure({ baseUrl: akool.url });
     return new Scene(aws, akool, stack, await listed(aws));
   }
