@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { PROJECT_ROOT } from "../support/paths";
 import { deployOne } from "./cloud";
+import { everything } from "./everything";
 
 /** What creates and what removes a resource of each type that the program may register. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
@@ -31,6 +32,19 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   "aws:sqs/queue:Queue": ["sqs:CreateQueue", "sqs:DeleteQueue"],
 };
 
+/** What AWS asks of the deployer for an arg, beyond that. */
+const NEEDED_FOR_ARGS: Readonly<Record<string, readonly string[]>> = {
+  replicas: ["secretsmanager:ReplicateSecretToRegions", "secretsmanager:RemoveRegionsFromReplication"],
+  permissionsBoundaryArn: ["iam:PutRolePermissionsBoundary", "iam:DeleteRolePermissionsBoundary"],
+  // https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+  vpc: [
+    "ec2:DescribeSecurityGroups",
+    "ec2:DescribeSubnets",
+    "ec2:DescribeVpcs",
+    "ec2:GetSecurityGroupsForVpc",
+  ],
+};
+
 const policy = JSON.parse(readFileSync(join(PROJECT_ROOT, "docs", "deployer-policy.json"), "utf8")) as {
   Statement: { Action: string | string[]; Resource: string | string[] }[];
 };
@@ -39,7 +53,7 @@ const allowed = policy.Statement.flatMap(({ Action }) => Action);
 describe("the deployer's policy", () => {
   it("allows to create and to remove every resource of the program", async () => {
     const { resources } = await deployOne({
-      credentials: { clientId: "id", clientSecret: "secret" },
+      ...everything("aws", "eu-west-1", "us-west-2"),
       alarmEmails: ["oncall@example.com"],
     });
     const types = [...new Set(resources.map(({ type }) => type))].filter((type) => type.startsWith("aws:"));
@@ -47,6 +61,10 @@ describe("the deployer's policy", () => {
     expect(Object.values(NEEDED).flatMap((actions) => actions.filter((a) => !allowed.includes(a)))).toEqual(
       [],
     );
+  });
+
+  it.each(Object.entries(NEEDED_FOR_ARGS))("allows what %s needs", (_, actions) => {
+    expect(actions.filter((action) => !allowed.includes(action))).toEqual([]);
   });
 
   it("does not allow to read the token", () => {

@@ -5,6 +5,7 @@ import "./outputs.cases";
 import "./resources.cases";
 import "./variants.cases";
 import "./platform.cases";
+import "./platformDocs.cases";
 import "./alarms.cases";
 import "./firstRun.cases";
 import "./program.cases";

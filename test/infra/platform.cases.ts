@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { AkoolTokenRotation, type AkoolTokenRotationArgs } from "../../infra";
 import { type Deployment, deploy, deployOne, outputOf } from "./cloud";
+import { everything } from "./everything";
 
 const CREDENTIALS = { clientId: "id", clientSecret: "secret" };
 const KEY = "arn:aws:kms:eu-west-1:111122223333:key/1111";
@@ -153,19 +154,6 @@ describe("the platform's args", () => {
       "aws:iam/rolePolicy:RolePolicy akool-rotator",
     );
   });
-});
-
-/** Everything on, in one partition. */
-const everything = (partition: string, region: string, replicaRegion: string): AkoolTokenRotationArgs => ({
-  credentials: CREDENTIALS,
-  vpc: { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] },
-  tracing: true,
-  permissionsBoundaryArn: `arn:${partition}:iam::111122223333:policy/boundary`,
-  rolePath: "/video/",
-  kmsKeyArn: `arn:${partition}:kms:${region}:111122223333:key/1111`,
-  replicas: [
-    { region: replicaRegion, kmsKeyArn: `arn:${partition}:kms:${replicaRegion}:111122223333:key/3333` },
-  ],
 });
 
 describe("in every partition", () => {
