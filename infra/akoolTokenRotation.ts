@@ -49,8 +49,8 @@ export class AkoolTokenRotation extends pulumi.ComponentResource {
     // No args: Pulumi would keep them in its state as they are, a clientSecret in plain text among them.
     super("akool-token-rotation:index:AkoolTokenRotation", name, {}, opts);
     const child = { parent: this };
-    const settings = settingsOf(args);
     const region = aws.getRegionOutput({}, child).region;
+    const settings = settingsOf(args, region);
 
     const secrets = createSecrets(name, settings, region, child);
     const rotator = createRotator(name, settings, secrets, bundle, region, child);

@@ -1,8 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { ReplicatedSecret } from "./policies";
-import type { ChildOptions, Replicas, Settings } from "./settings";
-import { refuse } from "./validate";
+import type { ChildOptions, Settings } from "./settings";
 
 export interface Secrets {
   readonly tokenArn: pulumi.Output<string>;
@@ -37,7 +36,7 @@ function tokenSecret(name: string, settings: Settings, region: pulumi.Output<str
       token: pulumi.output({ secretArn: settings.tokenSecretArn, kmsKeyArn, region, replicas: [] }),
     };
   }
-  const replicas = settings.replicas && elsewhere(settings.replicas, region);
+  const { replicas } = settings;
   const secret = new aws.secretsmanager.Secret(
     `${name}-token`,
     {
@@ -57,19 +56,6 @@ function tokenSecret(name: string, settings: Settings, region: pulumi.Output<str
     tokenName: secret.name,
     token: pulumi.output({ secretArn: secret.arn, kmsKeyArn, region, replicas: replicas ?? [] }),
   };
-}
-
-/** A secret has no replica in its own Region, which is known only once the provider says it. */
-export function elsewhere(replicas: Replicas, own: pulumi.Output<string>): Replicas {
-  return pulumi.all([replicas, own]).apply(([all, ownRegion]) => {
-    const index = all.findIndex(({ region }) => region === ownRegion);
-    refuse(
-      index < 0
-        ? undefined
-        : `replicas[${index}].region is ${ownRegion}, the secret's own; allowed: other Regions`,
-    );
-    return all;
-  });
 }
 
 function credentialsSecret(name: string, settings: Settings, opts: ChildOptions) {

@@ -55,8 +55,8 @@ export interface Settings {
   readonly tags: pulumi.Output<Record<string, string>>;
 }
 
-/** Expects args that `validate` has passed. */
-export function settingsOf(args: AkoolTokenRotationArgs): Settings {
+/** Expects args that `validate` has passed, and the Region of the provider. */
+export function settingsOf(args: AkoolTokenRotationArgs, region: pulumi.Output<string>): Settings {
   const scalar = (arg: keyof typeof INPUTS): pulumi.Output<string> | undefined => {
     const input = args[arg];
     return input === undefined ? undefined : checked(arg, INPUTS[arg], input);
@@ -81,7 +81,8 @@ export function settingsOf(args: AkoolTokenRotationArgs): Settings {
     firstRun: args.firstRun ?? FirstRun.required,
     kmsKeyArn: scalar("kmsKeyArn"),
     recoveryWindowInDays: args.recoveryWindowInDays ?? 30,
-    replicas: args.replicas === undefined ? undefined : whole(args.replicas, replicaProblems),
+    replicas:
+      args.replicas === undefined ? undefined : elsewhere(whole(args.replicas, replicaProblems), region),
     alarmTopicArns: list("alarmTopicArns"),
     alarmEmails: list("alarmEmails"),
     ticketTopicArns: list("ticketTopicArns"),
@@ -107,6 +108,19 @@ function whole<T>(
   return pulumi.output(input).apply((value) => {
     problems(value).forEach(refuse);
     return value;
+  });
+}
+
+/** A secret has no replica in its own Region, which is known only once the provider says it. */
+function elsewhere(replicas: Replicas, own: pulumi.Output<string>): Replicas {
+  return pulumi.all([replicas, own]).apply(([all, ownRegion]) => {
+    const index = all.findIndex(({ region }) => region === ownRegion);
+    refuse(
+      index < 0
+        ? undefined
+        : `replicas[${index}].region is ${ownRegion}, the secret's own; allowed: other Regions`,
+    );
+    return all;
   });
 }
 

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import type { AkoolTokenRotationArgs } from "../../infra";
-import { elsewhere } from "../../infra/secrets";
 import { settingsOf } from "../../infra/settings";
 import { validate } from "../../infra/validate";
+import { REGION } from "./cloud";
 
 const SECRET = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:mine-AbCdEf";
 const KEY = "arn:aws:kms:eu-west-1:111122223333:key/1111";
@@ -66,23 +66,18 @@ describe("args that are outputs", () => {
       { replicas: [{ region: "us-west-2" }, pulumi.output({ region: "us-west-2" })] },
       "replicas names a Region twice; allowed: each once",
     ],
+    [
+      "a replica in the provider's Region",
+      { replicas: [{ region: "us-west-2" }, { region: "eu-west-1" }] },
+      "replicas[1].region is eu-west-1, the secret's own; allowed: other Regions",
+    ],
   ];
 
   it.each(late)("are refused when they resolve: %s", async (_, args, problem) => {
     expect(() => validate("akool", args)).not.toThrow();
-    const [refusal, ...others] = await unhandled(() => settingsOf(args));
+    const [refusal, ...others] = await unhandled(() => settingsOf(args, pulumi.output(REGION)));
     expect(refusal).toEqual(new pulumi.RunError(`AkoolTokenRotation: ${problem}`));
     expect(others).toEqual([]);
-  });
-
-  it("are refused when the provider says the Region: a replica in the secret's own", async () => {
-    const replicas = pulumi.output([{ region: "us-west-2" }, { region: "eu-west-1" }]);
-    expect(await unhandled(() => elsewhere(replicas, pulumi.output("eu-west-1")))).toEqual([
-      new pulumi.RunError(
-        "AkoolTokenRotation: replicas[1].region is eu-west-1, the secret's own; allowed: other Regions",
-      ),
-    ]);
-    expect(await unhandled(() => elsewhere(replicas, pulumi.output("eu-west-2")))).toEqual([]);
   });
 
   it("pass when they are fine", async () => {
@@ -93,9 +88,9 @@ describe("args that are outputs", () => {
       credentialsSecretArn: pulumi.output(SECRET.replace("mine", "other")),
       tags: pulumi.output({ a: "b" }),
       vpc: pulumi.output({ subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] }),
-      replicas: [pulumi.output({ region: "eu-west-1", kmsKeyArn: KEY })],
+      replicas: [pulumi.output({ region: "us-west-2" })],
     };
-    expect(await unhandled(() => settingsOf(args))).toEqual([]);
+    expect(await unhandled(() => settingsOf(args, pulumi.output(REGION)))).toEqual([]);
   });
 });
 
