@@ -21,7 +21,7 @@ export function needed(arg: string, rule: Rule, value: unknown): string | undefi
 }
 
 export function listProblems(arg: string, item: Rule, most: number, list: unknown): Problems {
-  if (list === undefined || !isKnown(list)) {
+  if (list === undefined) {
     return [];
   }
   if (!Array.isArray(list)) {

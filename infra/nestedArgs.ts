@@ -46,6 +46,9 @@ export function vpcProblems(vpc: unknown): Problems {
     strangeKey("vpc", vpc, Object.keys(VPC_LISTS), VPC),
     ...Object.entries(VPC_LISTS).flatMap(([key, { item, most }]) => {
       const list = vpc[key] ?? [];
+      if (!isKnown(list)) {
+        return [];
+      }
       return Array.isArray(list) && list.length === 0
         ? [`vpc.${key} is empty; allowed: 1 to ${most}, each ${item.allowed}`]
         : listProblems(`vpc.${key}`, item, most, list);

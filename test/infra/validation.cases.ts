@@ -193,6 +193,15 @@ describe("args", () => {
     expect(() => validate("akool", args)).not.toThrow();
   });
 
+  it.each(["alarmTopicArns", "ticketTopicArns", "alarmEmails", "replicas"])(
+    "refuses an output as %s, whose number of items must be known at once",
+    (arg) => {
+      expect(() => validate("akool", { [arg]: pulumi.output([]) })).toThrow(
+        `${arg} is not a list; allowed: `,
+      );
+    },
+  );
+
   it("names every problem at once", () => {
     expect(() => validate("akool", { rotateAfterDays: 0, expiryAlarmDays: 0 })).toThrow(
       new pulumi.RunError(
