@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type CloudWatchClient, type MetricDatum, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { type CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { isEmf } from "./emfSpecification";
 
 /** One line of CloudWatch's embedded metric format. */
 export interface EmfLine {
@@ -12,35 +13,23 @@ export interface EmfLine {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-interface EmfDirective {
-  readonly Namespace: string;
-  readonly Dimensions: readonly (readonly string[])[];
-  readonly Metrics: readonly { readonly Name: string }[];
-}
-
 /** CloudWatch drops what does not fit the format without a word; so does this. One directive, one set. */
 export function parseEmf(message: string): EmfLine | undefined {
   const line = object(message);
-  const aws = line?._aws;
-  if (line === undefined || !isDirectives(aws)) return undefined;
-  const [directive] = aws.CloudWatchMetrics;
+  if (!isEmf(line)) return undefined;
+  const { Timestamp, CloudWatchMetrics } = line._aws;
+  const [directive] = CloudWatchMetrics;
   const names = directive?.Dimensions[0];
   if (directive === undefined || names === undefined) return undefined;
-  const dimensions: Record<string, string> = {};
-  for (const name of names) {
-    const value = line[name];
-    if (typeof value !== "string") return undefined;
-    dimensions[name] = value;
-  }
   const metrics: Record<string, number> = {};
   for (const { Name } of directive.Metrics) {
     const value = line[Name];
     if (typeof value === "number") metrics[Name] = value;
   }
   return {
-    at: new Date(aws.Timestamp),
+    at: new Date(Timestamp),
     namespace: directive.Namespace,
-    dimensions,
+    dimensions: Object.fromEntries(names.map((name) => [name, String(line[name])])),
     metrics,
     properties: line,
   };
@@ -119,24 +108,4 @@ function object(message: string): Record<string, unknown> | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isDirectives(
-  aws: unknown,
-): aws is { readonly Timestamp: number; readonly CloudWatchMetrics: readonly EmfDirective[] } {
-  return (
-    typeof aws === "object" &&
-    aws !== null &&
-    "Timestamp" in aws &&
-    typeof aws.Timestamp === "number" &&
-    "CloudWatchMetrics" in aws &&
-    Array.isArray(aws.CloudWatchMetrics) &&
-    aws.CloudWatchMetrics.every(isDirective)
-  );
-}
-
-function isDirective(directive: unknown): directive is EmfDirective {
-  if (typeof directive !== "object" || directive === null) return false;
-  const { Namespace, Dimensions, Metrics } = directive as Partial<Record<keyof EmfDirective, unknown>>;
-  return typeof Namespace === "string" && Array.isArray(Dimensions) && Array.isArray(Metrics);
 }

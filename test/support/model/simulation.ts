@@ -1,4 +1,7 @@
-/** Virtual time: who waits is woken in the order of its time, so that runs interleave as their latencies say. */
+/**
+ * Virtual time, in whole milliseconds as a clock tells it: who waits is woken in the order of its time, so that runs
+ * interleave as their latencies say.
+ */
 export class Simulation {
   #now: number;
   readonly #waiting: { readonly at: number; readonly wake: () => void }[] = [];
@@ -16,7 +19,7 @@ export class Simulation {
 
   wait(ms: number): Promise<void> {
     return new Promise((wake) => {
-      const at = this.#now + Math.max(0, ms);
+      const at = this.#now + Math.max(0, Math.ceil(ms));
       const later = this.#waiting.findIndex((other) => other.at > at);
       this.#waiting.splice(later === -1 ? this.#waiting.length : later, 0, { at, wake });
     });
