@@ -7,6 +7,7 @@ import "./variants.cases";
 import "./platform.cases";
 import "./platformDocs.cases";
 import "./alarms.cases";
+import "./limits.cases";
 import "./firstRun.cases";
 import "./program.cases";
 import "./deployerPolicy.cases";
