@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import { mock } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
-import { vi } from "vitest";
 import { AkoolTokenRotation, type AkoolTokenRotationArgs } from "../../infra";
 
 export const REGION = "eu-west-1";
@@ -76,15 +76,11 @@ export async function deploy(
 ): Promise<Deployment> {
   const resources: Registered[] = [];
   const warnings: string[] = [];
-  const warn = vi.spyOn(pulumi.log, "warn").mockImplementation(async (message) => {
+  const warn = mock.method(pulumi.log, "warn", async (message: string) => {
     warnings.push(message);
   });
   const original = MockMonitor.prototype.registerResource;
-  const spy = vi.spyOn(MockMonitor.prototype, "registerResource").mockImplementation(function (
-    this: MockMonitor,
-    request,
-    callback,
-  ) {
+  const register: typeof original = function (this: MockMonitor, request, callback) {
     const sent = request.getObject()?.toJavaScript() ?? {};
     resources.push({
       type: request.getType(),
@@ -96,7 +92,8 @@ export async function deploy(
       secrets: Object.keys(sent).filter((key) => isSecret(sent[key])),
     });
     return original.call(this, request, callback);
-  });
+  };
+  const registered = mock.method(MockMonitor.prototype, "registerResource", register);
   try {
     await pulumi.runtime.setMocks(
       {
@@ -134,8 +131,8 @@ export async function deploy(
       },
     };
   } finally {
-    spy.mockRestore();
-    warn.mockRestore();
+    registered.mock.restore();
+    warn.mock.restore();
   }
 }
 
