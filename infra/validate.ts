@@ -10,7 +10,8 @@ type Args = AkoolTokenRotationArgs;
 const MOST_TOPICS = 5;
 const boolean = oneOf([true, false]);
 
-const PLAIN = {
+/** The rules of the args that are plain. */
+export const PLAIN = {
   rotateAfterDays: wholeNumber(1, 3650),
   checkIntervalHours: oneOf([1, 2, 3, 4, 6, 8, 12, 24]),
   tokenLifetimeDays: wholeNumber(2, 3650),
