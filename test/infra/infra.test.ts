@@ -8,6 +8,7 @@ import "./platform.cases";
 import "./platformDocs.cases";
 import "./alarms.cases";
 import "./limits.cases";
+import "./cost.cases";
 import "./firstRun.cases";
 import "./program.cases";
 import "./deployerPolicy.cases";
