@@ -1,4 +1,4 @@
-/** The month that the prices are of. */
+/** When the latest of the lists below was read by its author; the oldest is of March 2026. */
 export const PRICES_OF = "June 2026";
 
 /** A list price in us-east-1, in the first tier; free tiers are not counted. */
@@ -10,7 +10,7 @@ export interface Price {
   readonly unit: string;
   /** AWS's page. */
   readonly page: string;
-  /** A copy of it that was read, where that is a third party's: of March to June 2026. */
+  /** The third party's list that the price was read in: AWS's page loads its numbers by script. */
   readonly readIn: string;
 }
 
@@ -21,8 +21,9 @@ const CLOUDWATCH = {
 const LOGS = { ...CLOUDWATCH, readIn: "https://c3x.dev/blog/cloudwatch-logs-cost-optimization" } as const;
 const LAMBDA = {
   page: "https://aws.amazon.com/lambda/pricing/",
-  readIn: "https://cloudchipr.com/blog/aws-lambda-pricing",
+  readIn: "https://wring.co/blog/aws-lambda-pricing-guide",
 } as const;
+/** This list alone has no date. */
 const SECRETS_MANAGER = {
   page: "https://aws.amazon.com/secrets-manager/pricing/",
   readIn: "https://hivebook.wiki/wiki/aws-secrets-manager-rotated-secrets-dynamic-db-credentials-kms",
