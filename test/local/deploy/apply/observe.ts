@@ -48,6 +48,7 @@ export const topicSubscription: Applier = async ({ sns }, _logicalName, inputs) 
 export const metricAlarm: Applier = async ({ cloudWatch }, logicalName, inputs) => {
   const name = physicalName(inputs, logicalName);
   const dimensions = Object.entries(inputs.record("dimensions"));
+  const warmUp = inputs.object("warmUpConfiguration");
   await cloudWatch.send(
     new PutMetricAlarmCommand({
       AlarmName: name,
@@ -61,6 +62,11 @@ export const metricAlarm: Applier = async ({ cloudWatch }, logicalName, inputs) 
       ComparisonOperator: inputs.string("comparisonOperator") as ComparisonOperator,
       Threshold: inputs.number("threshold"),
       TreatMissingData: inputs.optionalString("treatMissingData"),
+      ...(warmUp && {
+        WarmUpConfiguration: {
+          WarmUpPeriodDurationInMinutes: warmUp.number("warmUpPeriodDurationInMinutes"),
+        },
+      }),
       ActionsEnabled: inputs.optionalBoolean("actionsEnabled"),
       AlarmActions: inputs.strings("alarmActions"),
       OKActions: inputs.strings("okActions"),
