@@ -11,7 +11,7 @@ import {
   UpdateScheduleCommand,
 } from "@aws-sdk/client-scheduler";
 import { DeleteMessageCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
-import { METRIC_DIMENSION, METRIC_NAMESPACE, type MetricName } from "../../lambda/contract";
+import { METRIC_DIMENSION, METRIC_NAMESPACE } from "../../lambda/contract";
 import type { AwsClients } from "../support/clients";
 
 /** One run of the rotator, from its log line. */
@@ -31,37 +31,46 @@ export async function runsIn({ logs }: AwsClients, logGroupName: string): Promis
   });
 }
 
-/** The alarm on a metric. */
-export async function alarmOn(
-  { cloudWatch }: AwsClients,
-  metric: MetricName,
-): Promise<MetricAlarm & { readonly AlarmName: string; readonly Period: number }> {
+/** A metric alarm, with what AWS's answer always holds. */
+export type Alarm = MetricAlarm & {
+  readonly AlarmName: string;
+  readonly MetricName: string;
+  readonly Period: number;
+};
+
+/** The alarm of an ARN. */
+export async function alarmAt({ cloudWatch }: AwsClients, arn: string): Promise<Alarm> {
   const { MetricAlarms = [] } = await cloudWatch.send(new DescribeAlarmsCommand({}));
-  const alarm = MetricAlarms.find(({ MetricName }) => MetricName === metric);
-  if (alarm?.AlarmName === undefined || alarm.Period === undefined) throw new Error(`no alarm on ${metric}`);
-  return { ...alarm, AlarmName: alarm.AlarmName, Period: alarm.Period };
+  const alarm = MetricAlarms.find(({ AlarmArn }) => AlarmArn === arn);
+  const { AlarmName, MetricName, Period } = alarm ?? {};
+  if (AlarmName === undefined || MetricName === undefined || Period === undefined) {
+    throw new Error(`no metric alarm ${arn}`);
+  }
+  return { ...alarm, AlarmName, MetricName, Period };
 }
 
-/** The largest value of the rotator's metric since a moment; undefined without any. */
-export async function metricMaximum(
+/** The largest or the smallest value of the rotator's metric since a moment; undefined without any. */
+export async function metricExtreme(
   { cloudWatch }: AwsClients,
-  metric: MetricName,
+  MetricName: string,
+  extreme: "Maximum" | "Minimum",
   functionName: string,
   since: Date,
 ): Promise<number | undefined> {
   const { Datapoints = [] } = await cloudWatch.send(
     new GetMetricStatisticsCommand({
       Namespace: METRIC_NAMESPACE,
-      MetricName: metric,
+      MetricName,
       Dimensions: [{ Name: METRIC_DIMENSION, Value: functionName }],
       StartTime: since,
       EndTime: new Date(),
       Period: 60,
-      Statistics: ["Maximum"],
+      Statistics: [extreme],
     }),
   );
-  const values = Datapoints.flatMap(({ Maximum }) => (Maximum === undefined ? [] : [Maximum]));
-  return values.length === 0 ? undefined : Math.max(...values);
+  const values = Datapoints.flatMap(({ [extreme]: value }) => (value === undefined ? [] : [value]));
+  if (values.length === 0) return undefined;
+  return extreme === "Maximum" ? Math.max(...values) : Math.min(...values);
 }
 
 /** Pauses or resumes the only schedule there is, everything else about it as it is. */

@@ -83,6 +83,8 @@ interface Outputs {
   readonly logGroupName: string;
   readonly deadLetterQueueUrl: string;
   readonly alarmTopicArn: string;
+  /** By the program's names for them. */
+  readonly alarmArns: Readonly<Record<string, string>>;
   readonly readerPolicy: string;
 }
 
@@ -95,6 +97,9 @@ function outputsOf({ outputs }: Deployment): Outputs {
   const topics = outputs.alarmTopicArns;
   const topic: unknown = Array.isArray(topics) ? topics[0] : undefined;
   if (typeof topic !== "string") throw new Error("the program has no output alarmTopicArns");
+  const { alarmArns } = outputs;
+  if (typeof alarmArns !== "object" || alarmArns === null)
+    throw new Error("the program has no output alarmArns");
   return {
     tokenSecretArn: text("tokenSecretArn"),
     credentialsSecretArn: text("credentialsSecretArn"),
@@ -102,6 +107,7 @@ function outputsOf({ outputs }: Deployment): Outputs {
     logGroupName: text("logGroupName"),
     deadLetterQueueUrl: text("deadLetterQueueUrl"),
     alarmTopicArn: topic,
+    alarmArns: { ...alarmArns },
     readerPolicy: text("readerPolicy"),
   };
 }

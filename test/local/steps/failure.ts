@@ -1,111 +1,113 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import {
-  FAILURE_METRICS,
-  type FailureClass,
-  METRIC_DIMENSION,
-  type MetricName,
-  SUCCESS_CODE,
-} from "../../../lambda/contract";
-import { invokeAsync } from "../../support/lambdaFunction";
-import { until } from "../../support/poll";
-import { alarmOn, metricMaximum, runsIn, takeMessage } from "../cloud";
-import type { Notification } from "../messages";
+import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
+import { AlarmName } from "../../../infra/args";
+import { REJECTED_CODE, SUCCESS_CODE, type TokenValue } from "../../../lambda/contract";
 import type { Stage } from "../stage";
-import { CHECK, check, type Seen, same, short, tokenNow, tokenVersions } from "./step";
+import { alarm, alarmed, backToOk } from "./alarms";
+import { check, type Seen, same, short, tokenNow, tokenVersions } from "./step";
 
-const BANNED = 1200;
-const WRONG_CREDENTIALS = 1101;
-const ALARM_LIMIT_MS = 10_000;
-/** Three attempts of a run, three runs, and the waits between them. */
-const DEAD_LETTER_LIMIT_MS = 40_000;
+const BANNED_CODE = 1200;
+/** How long the token put by hand lives, and how long until its last quarter has begun, ms. */
+const SHORT_LIFE_MS = 4_000;
+const UNTIL_NEAR_MS = 3_200;
 
 export async function refusals(stage: Stage): Promise<Seen> {
   const before = await tokenVersions(stage);
-  const account = await refusal(stage, BANNED, "account");
-  const auth = await refusal(stage, WRONG_CREDENTIALS, "auth");
+  stage.akool.always({ code: BANNED_CODE });
+  const banned = await check(stage);
+  same("outcome", outcomeOf(banned), { outcome: "refused", reason: "none", failureClass: "account" });
+  const account = await alarmed(stage, AlarmName.account, 1);
+  // A closed account says nothing of the token.
+  same("the alarm token-rejected", (await alarm(stage, AlarmName.tokenRejected)).StateValue, "OK");
+
+  stage.akool.always({ code: REJECTED_CODE });
+  const rejected = await check(stage);
+  same("outcome", outcomeOf(rejected), { outcome: "refused", reason: "rejected", failureClass: "auth" });
+  const auth = await alarmed(stage, AlarmName.auth, 1);
+  const token = await alarmed(stage, AlarmName.tokenRejected, 0);
   same("the token secret's versions", await tokenVersions(stage), before);
   return {
-    seen: `1200 → alarm account in ALARM, 1101 → alarm auth in ALARM, on-call notified of both, token untouched`,
-    facts: { account: account.facts, auth: auth.facts, tokenUntouched: true },
-    notifications: [account.notification, auth.notification],
+    seen: `${BANNED_CODE} → alarm account in ALARM; ${REJECTED_CODE} for the token and for a new one → alarms auth and token-rejected in ALARM; on-call notified of each, token untouched`,
+    facts: {
+      account: { code: banned.code, ...account.facts },
+      auth: { code: rejected.code, ...auth.facts },
+      tokenRejected: token.facts,
+      tokenUntouched: true,
+    },
+    notifications: [account.notification, auth.notification, token.notification],
+  };
+}
+
+/** Nobody waits for a year: somebody puts the token once more, with an expiry of its own. */
+export async function nearExpiry(stage: Stage): Promise<Seen> {
+  const { clients, akool, deployed } = stage;
+  const { value } = await tokenNow(stage);
+  const now = Date.now();
+  const dying: TokenValue = {
+    ...value,
+    issuedAt: new Date(now).toISOString(),
+    expiresAt: new Date(now + SHORT_LIFE_MS).toISOString(),
+  };
+  await clients.secrets.send(
+    new PutSecretValueCommand({ SecretId: deployed.tokenSecretArn, SecretString: JSON.stringify(dying) }),
+  );
+  const before = await tokenVersions(stage);
+  await sleep(UNTIL_NEAR_MS);
+  akool.always();
+  akool.script("getToken", { code: REJECTED_CODE });
+  const result = await check(stage);
+  same("outcome", outcomeOf(result), { outcome: "refused", reason: "due", failureClass: "auth" });
+  const { notification, facts } = await alarmed(stage, AlarmName.expiry, 1);
+  same("the token secret's versions", await tokenVersions(stage), before);
+  same("Akool's code", await akool.codeFor(value.token), SUCCESS_CODE);
+  return {
+    seen: `the token put by hand with ${SHORT_LIFE_MS / 1_000} s to live, three quarters of them over; Akool takes it (${SUCCESS_CODE}) but refuses a new one (${REJECTED_CODE}) → alarm expiry in ALARM, on-call notified, token untouched`,
+    facts: { code: result.code, reason: result.reason, expiry: facts, tokenUntouched: true },
+    notifications: [notification],
   };
 }
 
 export async function recovery(stage: Stage): Promise<Seen> {
-  const { clients, akool, deployed } = stage;
-  const metrics = [FAILURE_METRICS.account, FAILURE_METRICS.auth];
-  const { Period } = await alarmOn(clients, FAILURE_METRICS.auth);
-  akool.always();
+  const { Period } = await alarm(stage, AlarmName.auth);
   // The failures have to be older than what the alarms look at.
   await sleep((Period + 1) * 1_000);
+  const first = await check(stage);
+  same("outcome", outcomeOf(first), { outcome: "rotated", reason: "due" });
   const { outcome } = await check(stage);
   same("outcome", outcome, "healthy");
-  const notifications: Notification[] = [];
-  for (const metric of metrics) {
-    const { AlarmName } = await alarmIn(stage, metric, "OK");
-    notifications.push(await deployed.onCall.notification(AlarmName, "OK"));
-  }
+  const names = [AlarmName.account, AlarmName.auth, AlarmName.tokenRejected, AlarmName.expiry];
+  const notifications = [];
+  for (const name of names) notifications.push(await backToOk(stage, name));
   const { versionId, value } = await tokenNow(stage);
   same("Akool's code", await stage.akool.codeFor(value.token), SUCCESS_CODE);
   return {
-    seen: `check ${outcome}, both alarms back to OK, token ${short(versionId)} works`,
-    facts: { outcome, account: "OK", auth: "OK", versionId },
+    seen: `one check replaces the token, the next is ${outcome}; all ${names.length} alarms back to OK, token ${short(versionId)} works`,
+    facts: { outcome, ...Object.fromEntries(names.map((name) => [name, "OK"])), versionId },
     notifications,
   };
 }
 
-export async function outage(stage: Stage): Promise<Seen> {
-  const { clients, akool, deployed } = stage;
-  const before = await tokenVersions(stage);
-  const earlier = (await runsIn(clients, deployed.logGroupName)).length;
-  await akool.stop();
-  await invokeAsync(clients, deployed.functionName, CHECK);
-  const body = await until("the failure record in the queue", DEAD_LETTER_LIMIT_MS, () =>
-    takeMessage(clients, deployed.deadLetterQueueUrl),
-  );
-  const record = JSON.parse(body) as {
-    readonly requestContext: { readonly condition: string };
-    readonly requestPayload: { readonly operation: string };
-    readonly responsePayload: { readonly errorMessage: string };
-  };
-  const runs = (await runsIn(clients, deployed.logGroupName)).slice(earlier);
-  same(
-    "outcomes",
-    runs.map(({ outcome }) => outcome),
-    ["transient", "transient", "transient"],
-  );
-  same("the event in the record", record.requestPayload, CHECK);
-  same("the token secret's versions", await tokenVersions(stage), before);
-  const { condition } = record.requestContext;
-  const error = record.responsePayload.errorMessage;
+export async function revoked(stage: Stage): Promise<Seen> {
+  const { akool } = stage;
+  const { versionId: dead, value } = await tokenNow(stage);
+  const minted = akool.count("getToken");
+  akool.revoke(value.token);
+  same("Akool's code", await akool.codeFor(value.token), REJECTED_CODE);
+  const result = await check(stage);
+  same("outcome", outcomeOf(result), { outcome: "rotated", reason: "rejected" });
+  same("tokens minted", akool.count("getToken") - minted, 1);
+  const { notification, facts } = await alarmed(stage, AlarmName.healed, 1);
+  same("the alarm token-rejected", (await alarm(stage, AlarmName.tokenRejected)).StateValue, "OK");
+  const current = await tokenNow(stage);
+  same("another version at AWSCURRENT", current.versionId !== dead, true);
+  same("Akool's code", await akool.codeFor(current.value.token), SUCCESS_CODE);
   return {
-    seen: `${runs.length} attempts, then in the queue: ${condition}, "${error}"; token untouched`,
-    facts: { attempts: runs.length, condition, error, tokenUntouched: true },
+    seen: `${REJECTED_CODE} for ${short(dead)}, credentials accepted: one check minted, verified and promoted ${short(current.versionId)}; alarm healed in ALARM, on-call notified`,
+    facts: { ...outcomeOf(result), minted: 1, revoked: dead, current: current.versionId, healed: facts },
+    notifications: [notification],
   };
 }
 
-async function refusal(stage: Stage, code: number, expected: FailureClass) {
-  const { clients, akool, deployed } = stage;
-  const metric = FAILURE_METRICS[expected];
-  const since = new Date(Date.now() - 60_000);
-  akool.always({ code });
-  const { outcome, failureClass } = await check(stage);
-  same("outcome", { outcome, failureClass }, { outcome: "refused", failureClass: expected });
-  const { AlarmName, Dimensions, StateReason } = await alarmIn(stage, metric, "ALARM");
-  // The emulator evaluates an alarm on the metric of any function.
-  same("the alarm's dimensions", Dimensions, [{ Name: METRIC_DIMENSION, Value: deployed.functionName }]);
-  const value = await metricMaximum(clients, metric, deployed.functionName, since);
-  same(metric, value, 1);
-  const notification = await deployed.onCall.notification(AlarmName, "ALARM");
-  return {
-    notification,
-    facts: { code, failureClass, metric, value, alarm: AlarmName, state: "ALARM", reason: StateReason },
-  };
-}
-
-function alarmIn({ clients }: Stage, metric: MetricName, state: string) {
-  return until(`the alarm on ${metric} in ${state}`, ALARM_LIMIT_MS, async () => {
-    const alarm = await alarmOn(clients, metric);
-    return alarm.StateValue === state ? alarm : undefined;
-  });
+function outcomeOf({ outcome, reason, failureClass }: Awaited<ReturnType<typeof check>>) {
+  return { outcome, reason, ...(failureClass !== undefined && { failureClass }) };
 }
