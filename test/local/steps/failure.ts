@@ -4,7 +4,7 @@ import { AlarmName } from "../../../infra/args";
 import { REJECTED_CODE, SUCCESS_CODE, type TokenValue } from "../../../lambda/contract";
 import type { Stage } from "../stage";
 import { alarm, alarmed, backToOk } from "./alarms";
-import { check, type Seen, same, short, tokenNow, tokenVersions } from "./step";
+import { check, isVerified, type Seen, same, short, tokenNow, tokenVersions } from "./step";
 
 const BANNED_CODE = 1200;
 /** How long the token put by hand lives, and how long until its last quarter has begun, ms. */
@@ -99,7 +99,7 @@ export async function revoked(stage: Stage): Promise<Seen> {
   const { notification, facts } = await alarmed(stage, AlarmName.healed, 1);
   same("the alarm token-rejected", (await alarm(stage, AlarmName.tokenRejected)).StateValue, "OK");
   const current = await tokenNow(stage);
-  same("another version at AWSCURRENT", current.versionId !== dead, true);
+  same("the new token verified by Akool", isVerified(stage, current.value.token), true);
   same("Akool's code", await akool.codeFor(current.value.token), SUCCESS_CODE);
   return {
     seen: `${REJECTED_CODE} for ${short(dead)}, credentials accepted: one check minted, verified and promoted ${short(current.versionId)}; alarm healed in ALARM, on-call notified`,

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { RunResult } from "../../../lambda/contract";
+import { type RunResult, SUCCESS_CODE } from "../../../lambda/contract";
 import { invoke } from "../../support/lambdaFunction";
 import { currentToken, versionsOf } from "../../support/secretVersions";
 import type { Notification } from "../messages";
@@ -41,6 +41,14 @@ export async function tokenNow({ clients, deployed }: Stage) {
 /** Each version of the token secret with its labels: equal before and after means untouched. */
 export function tokenVersions({ clients, deployed }: Stage) {
   return versionsOf(clients.secrets, deployed.tokenSecretArn);
+}
+
+/** Whether Akool has accepted this token so far. */
+export function isVerified({ akool }: Stage, token: string): boolean {
+  const number = akool.issued.indexOf(token);
+  return akool.requests.some(
+    (seen) => seen.call === "check" && seen.code === SUCCESS_CODE && seen.token === number,
+  );
 }
 
 /** @throws Error that says in one line what was expected and what was seen */
