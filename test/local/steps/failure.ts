@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { AlarmName } from "../../../infra/args";
-import { REJECTED_CODE, SUCCESS_CODE, type TokenValue } from "../../../lambda/contract";
+import { METRICS, REJECTED_CODE, SUCCESS_CODE, type TokenValue } from "../../../lambda/contract";
+import { metricExtreme } from "../cloud";
 import type { Stage } from "../stage";
 import { alarm, alarmed, backToOk } from "./alarms";
 import { check, isVerified, type Seen, same, short, tokenNow, tokenVersions } from "./step";
@@ -55,9 +56,12 @@ export async function nearExpiry(stage: Stage): Promise<Seen> {
   await sleep(UNTIL_NEAR_MS);
   akool.always();
   akool.script("getToken", { code: REJECTED_CODE });
+  const since = new Date();
   const result = await check(stage);
   same("outcome", outcomeOf(result), { outcome: "refused", reason: "due", failureClass: "auth" });
   const { notification, facts } = await alarmed(stage, AlarmName.expiry, 1);
+  const usable = await metricExtreme(clients, METRICS.tokenUsable, "Minimum", deployed.functionName, since);
+  same(METRICS.tokenUsable, usable, 1);
   same("the token secret's versions", await tokenVersions(stage), before);
   same("Akool's code", await akool.codeFor(value.token), SUCCESS_CODE);
   return {
