@@ -65,7 +65,7 @@ export async function nearExpiry(stage: Stage): Promise<Seen> {
   same("the token secret's versions", await tokenVersions(stage), before);
   same("Akool's code", await akool.codeFor(value.token), SUCCESS_CODE);
   return {
-    seen: `the token put by hand with ${SHORT_LIFE_MS / 1_000} s to live, three quarters of them over; Akool takes it (${SUCCESS_CODE}) but refuses a new one (${REJECTED_CODE}) → alarm expiry in ALARM, on-call notified, token untouched`,
+    seen: `the token put by hand with ${SHORT_LIFE_MS / 1_000} s to live, three quarters of them over: Akool takes it (${SUCCESS_CODE}) but refuses a new one (${REJECTED_CODE}) → alarm expiry in ALARM, on-call notified, token untouched`,
     facts: { code: result.code, reason: result.reason, expiry: facts, tokenUntouched: true },
     notifications: [notification],
   };
