@@ -1,9 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { createAlarms } from "./alarms/alarms";
+import { alarmContext, createAlarms } from "./alarms/alarms";
 import { createTopics } from "./alarms/topics";
 import { type AkoolTokenRotationArgs, AlarmName } from "./args";
 import { type Bundle, requireBundle } from "./bundle";
+import { createDashboard } from "./dashboard/dashboard";
 import { createFirstRun } from "./firstRun";
 import { readerPolicy } from "./policies";
 import { createRotator } from "./rotator";
@@ -32,6 +33,8 @@ export class AkoolTokenRotation extends pulumi.ComponentResource {
   public readonly alarmTopicArns: pulumi.Output<string[]>;
   /** Each alarm's ARN by its name: auth, account, config, token-rejected, expiry, dead-man, dead-letter, quota, other, healed, previous-killed. */
   public readonly alarmArns: pulumi.Output<Record<string, string>>;
+  /** The dashboard's page in AWS's console; empty without `dashboard`. */
+  public readonly dashboardUrl: pulumi.Output<string>;
   /** The queue that keeps what failed for good, for 14 days. */
   public readonly deadLetterQueueUrl: pulumi.Output<string>;
   /** The schedule's name. */
@@ -56,7 +59,9 @@ export class AkoolTokenRotation extends pulumi.ComponentResource {
     const rotator = createRotator(name, settings, secrets, bundle, region, child);
     const schedule = createSchedule(name, settings, rotator, child);
     const topics = createTopics(name, settings, child);
-    const alarms = createAlarms(name, settings, rotator, schedule, topics, region, child);
+    const context = alarmContext(settings, rotator, schedule, region);
+    const alarms = createAlarms(name, settings, context, topics, child);
+    const dashboardUrl = createDashboard(name, settings, context, alarms, child);
     const listening = [...alarms].filter(([alarm]) => alarm !== AlarmName.deadMan).map(([, made]) => made);
     const before = [rotator.rolePolicy, schedule, ...listening];
     const firstRunOutcome = createFirstRun(name, settings, secrets, rotator, bundle, before, child);
@@ -70,6 +75,7 @@ export class AkoolTokenRotation extends pulumi.ComponentResource {
     this.logGroupName = rotator.logGroup.name;
     this.alarmTopicArns = pulumi.all([...topics.page]);
     this.alarmArns = pulumi.output(Object.fromEntries([...alarms].map(([alarm, { arn }]) => [alarm, arn])));
+    this.dashboardUrl = dashboardUrl;
     this.deadLetterQueueUrl = rotator.queue.url;
     this.scheduleName = schedule.name;
     this.readerPolicy = pulumi.jsonStringify(secrets.token.apply(readerPolicy));
@@ -85,6 +91,7 @@ export class AkoolTokenRotation extends pulumi.ComponentResource {
       logGroupName: this.logGroupName,
       alarmTopicArns: this.alarmTopicArns,
       alarmArns: this.alarmArns,
+      dashboardUrl: this.dashboardUrl,
       deadLetterQueueUrl: this.deadLetterQueueUrl,
       scheduleName: this.scheduleName,
       readerPolicy: this.readerPolicy,

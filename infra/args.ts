@@ -124,6 +124,8 @@ export interface AkoolTokenRotationArgs {
   ticketTopicArns?: pulumi.Input<string>[];
   /** Alarms to leave out, by name, each once. Default: none is left out. */
   omitAlarms?: AlarmName[];
+  /** Whether to make a CloudWatch dashboard. Default false: AWS charges for it by the month. */
+  dashboard?: boolean;
   /** Whether the alarms notify anybody. Default true; false for a maintenance. */
   alarmActionsEnabled?: boolean;
   /**

@@ -43,6 +43,7 @@ export interface Settings {
   readonly alarmEmails: readonly pulumi.Output<string>[];
   readonly ticketTopicArns: readonly pulumi.Output<string>[];
   readonly omitAlarms: readonly AlarmName[];
+  readonly dashboard: boolean;
   readonly alarmActionsEnabled: boolean;
   readonly runbookUrl: pulumi.Output<string> | undefined;
   readonly logRetentionInDays: number;
@@ -87,6 +88,7 @@ export function settingsOf(args: AkoolTokenRotationArgs, region: pulumi.Output<s
     alarmEmails: list("alarmEmails"),
     ticketTopicArns: list("ticketTopicArns"),
     omitAlarms: args.omitAlarms ?? [],
+    dashboard: args.dashboard ?? false,
     alarmActionsEnabled: args.alarmActionsEnabled ?? true,
     runbookUrl: scalar("runbookUrl"),
     logRetentionInDays: args.logRetentionInDays ?? 90,

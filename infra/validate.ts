@@ -19,6 +19,7 @@ export const PLAIN = {
   enabled: boolean,
   firstRun: oneOf(Object.values(FirstRun)),
   recoveryWindowInDays: wholeNumber(7, 30, [0]),
+  dashboard: boolean,
   alarmActionsEnabled: boolean,
   logRetentionInDays: oneOf([
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,

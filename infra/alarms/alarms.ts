@@ -3,21 +3,18 @@ import * as pulumi from "@pulumi/pulumi";
 import { AlarmName } from "../args";
 import type { Rotator } from "../rotator";
 import type { ChildOptions, Settings } from "../settings";
-import { alarmTable } from "./table";
+import { type AlarmContext, alarmTable } from "./table";
 import { alarmDescription } from "./text";
 import type { Topics } from "./topics";
 
-/** Every alarm that is wanted, by name. */
-export function createAlarms(
-  name: string,
+/** What alarms and the dashboard name. */
+export function alarmContext(
   settings: Settings,
   rotator: Rotator,
   schedule: aws.scheduler.Schedule,
-  topics: Topics,
   region: pulumi.Output<string>,
-  opts: ChildOptions,
-): Map<AlarmName, aws.cloudwatch.MetricAlarm> {
-  const context = pulumi.output({
+): pulumi.Output<AlarmContext> {
+  return pulumi.output({
     region,
     functionName: rotator.fn.name,
     logGroupName: rotator.logGroup.name,
@@ -27,6 +24,16 @@ export function createAlarms(
     scheduleName: schedule.name,
     runbookUrl: settings.runbookUrl,
   });
+}
+
+/** Every alarm that is wanted, by name. */
+export function createAlarms(
+  name: string,
+  settings: Settings,
+  context: pulumi.Output<AlarmContext>,
+  topics: Topics,
+  opts: ChildOptions,
+): Map<AlarmName, aws.cloudwatch.MetricAlarm> {
   const table = alarmTable(settings);
   const wanted = Object.values(AlarmName).filter(
     // Nothing runs while the schedule is off.

@@ -1,5 +1,6 @@
 import { CODE_CLASSES, EMPTY_TOKEN_CODE, type FailureClass, REJECTED_CODE } from "../../lambda/contract";
 import { AlarmName } from "../args";
+import { invoke, tailLog } from "./commands";
 import { type AlarmContext, silentHours } from "./table";
 
 interface AlarmText {
@@ -16,8 +17,7 @@ const STALE =
   "those that hold the old token fail until they read the secret again: restart them, or let them read again on code 1101";
 const STOP = "switch the schedule off (enabled: false) until that is mended";
 
-const checkNow = ({ region, functionName }: AlarmContext): string =>
-  `aws lambda invoke --region ${region} --function-name ${functionName} --cli-binary-format raw-in-base64-out --payload '{"operation":"check"}' /dev/stdout`;
+const checkNow = (context: AlarmContext): string => invoke(context, { operation: "check" });
 
 function codesOf(failureClass: FailureClass): string {
   return Object.entries(CODE_CLASSES)
@@ -106,14 +106,20 @@ function alarmTexts(checkIntervalHours: number): Record<AlarmName, AlarmText> {
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
  */
 export function alarmDescription(name: AlarmName, checkIntervalHours: number, context: AlarmContext): string {
-  const { happened, services, todo, command } = alarmTexts(checkIntervalHours)[name];
+  const { happened, services, command } = alarmTexts(checkIntervalHours)[name];
   return [
     // The same text comes with an OK.
     `In ALARM: ${happened}`,
     `Services: ${services}`,
-    `Do: ${typeof todo === "string" ? todo : todo(context)}`,
+    `Do: ${alarmTodo(name, checkIntervalHours, context)}`,
     `Run: ${command(context)}`,
-    `Log: aws logs tail ${context.logGroupName} --region ${context.region} --since 1d`,
+    `Log: ${tailLog(context)}`,
     ...(context.runbookUrl === undefined ? [] : [`Runbook: ${context.runbookUrl}#${name}`]),
   ].join("\n");
+}
+
+/** What on-call does about an alarm. */
+export function alarmTodo(name: AlarmName, checkIntervalHours: number, context: AlarmContext): string {
+  const { todo } = alarmTexts(checkIntervalHours)[name];
+  return typeof todo === "string" ? todo : todo(context);
 }

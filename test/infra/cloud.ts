@@ -62,6 +62,9 @@ function created(
     ...(type === "aws:sqs/queue:Queue"
       ? { url: `https://sqs.${region}.amazonaws.com/${ACCOUNT}/${physical}` }
       : {}),
+    ...(type === "aws:cloudwatch/dashboard:Dashboard"
+      ? { dashboardArn: `arn:aws:cloudwatch::${ACCOUNT}:dashboard/${inputs.dashboardName}` }
+      : {}),
     ...(type === "aws:secretsmanager/secretVersion:SecretVersion" ? { versionId: "credentials-v1" } : {}),
   };
 }

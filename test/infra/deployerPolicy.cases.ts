@@ -7,6 +7,7 @@ import { everything } from "./everything";
 
 /** What creates and what removes a resource of each type that the program may register. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  "aws:cloudwatch/dashboard:Dashboard": ["cloudwatch:PutDashboard", "cloudwatch:DeleteDashboards"],
   "aws:cloudwatch/logGroup:LogGroup": ["logs:CreateLogGroup", "logs:DeleteLogGroup"],
   "aws:cloudwatch/metricAlarm:MetricAlarm": ["cloudwatch:PutMetricAlarm", "cloudwatch:DeleteAlarms"],
   "aws:iam/role:Role": ["iam:CreateRole", "iam:DeleteRole", "iam:PassRole"],
@@ -55,6 +56,7 @@ describe("the deployer's policy", () => {
     const { resources } = await deployOne({
       ...everything("aws", "eu-west-1", "us-west-2"),
       alarmEmails: ["oncall@example.com"],
+      dashboard: true,
     });
     const types = [...new Set(resources.map(({ type }) => type))].filter((type) => type.startsWith("aws:"));
     expect(types.toSorted()).toEqual(Object.keys(NEEDED));

@@ -9,6 +9,7 @@ import "./platformDocs.cases";
 import "./alarms.cases";
 import "./limits.cases";
 import "./cost.cases";
+import "./dashboard.cases";
 import "./firstRun.cases";
 import "./program.cases";
 import "./deployerPolicy.cases";

@@ -3,6 +3,7 @@ export const OUTPUT_NAMES = [
   "alarmArns",
   "alarmTopicArns",
   "credentialsSecretArn",
+  "dashboardUrl",
   "deadLetterQueueUrl",
   "ecsValueFrom",
   "firstRunOutcome",

@@ -112,7 +112,12 @@ describe("the ready stack", () => {
   });
 
   it("hands the switches on", async () => {
-    const deployment = await deployStack({ enabled: "false", alarmActionsEnabled: "false", tracing: "true" });
+    const deployment = await deployStack({
+      enabled: "false",
+      alarmActionsEnabled: "false",
+      dashboard: "true",
+      tracing: "true",
+    });
     expect(deployment.one("aws:scheduler/schedule:Schedule", "akool-check").inputs.state).toBe("DISABLED");
     expect(deployment.one("aws:cloudwatch/metricAlarm:MetricAlarm", "akool-auth").inputs.actionsEnabled).toBe(
       false,
@@ -120,5 +125,6 @@ describe("the ready stack", () => {
     expect(deployment.one("aws:lambda/function:Function", "akool-rotator").inputs.tracingConfig).toEqual({
       mode: "Active",
     });
+    expect(deployment.resources.filter(({ type }) => type.endsWith(":Dashboard"))).toHaveLength(1);
   });
 });

@@ -39,6 +39,7 @@ describe("the component's schema", () => {
       "alarmEmails",
       "ticketTopicArns",
       "omitAlarms",
+      "dashboard",
       "alarmActionsEnabled",
       "logRetentionInDays",
       "reservedConcurrency",

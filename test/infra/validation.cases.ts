@@ -51,6 +51,7 @@ const REFUSED: Row[] = [
   [{ firstRun: "maybe" }, 'firstRun is "maybe"; allowed: required, bestEffort, skip'],
   [{ architecture: "arm" }, 'architecture is "arm"; allowed: arm64, x86_64'],
   [{ enabled: "false" }, 'enabled is "false"; allowed: true, false'],
+  [{ dashboard: "yes" }, 'dashboard is "yes"; allowed: true, false'],
   [
     { omitAlarms: ["dead-man", "deadLetter"] },
     'omitAlarms[1] is "deadLetter"; allowed: auth, account, config, token-rejected, expiry, dead-man, dead-letter, quota, other, healed, previous-killed',
