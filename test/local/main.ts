@@ -68,7 +68,9 @@ function lookAround({ endpoints, outputs = {} }: RunReport, printer: Printer): v
   if (endpoints === undefined) return;
   const akool = endpoints.akool + CONTROL_PATH;
   printer.line(`
-Kept running. Look around with AWS CLI 2.13 or later:
+Kept running. Its dashboard: ${endpoints.dashboard}
+
+Look around with AWS CLI 2.13 or later:
 
   export AWS_ENDPOINT_URL=${endpoints.aws} AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
   aws secretsmanager list-secret-version-ids --secret-id ${outputs.tokenSecretArn}

@@ -23,6 +23,8 @@ export interface Notification {
 export interface Endpoints {
   readonly aws: string;
   readonly akool: string;
+  /** The page that draws the dashboard; there once a run is kept. */
+  readonly dashboard?: string;
 }
 
 /** What the process that does the work tells the one that prints. */
@@ -35,5 +37,6 @@ export type Message =
   | {
       readonly kind: "finished";
       readonly kept: boolean;
+      readonly endpoints: Endpoints;
       readonly outputs: Readonly<Record<string, unknown>>;
     };

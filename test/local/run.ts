@@ -79,6 +79,7 @@ function take(message: Message, report: RunReport, printer: Printer): void {
       break;
     case "finished":
       report.ok = true;
+      report.endpoints = message.endpoints;
       report.outputs = message.outputs;
       break;
   }

@@ -28,10 +28,11 @@ async function main(keep: boolean): Promise<void> {
     if (keep) {
       await stage.akool.restart();
       await setSchedule(stage.clients, "ENABLED");
+      await stage.openPage();
       await writeKept(stage.endpoints);
       kept = true;
     }
-    await send({ kind: "finished", kept, outputs: stage.deployed.all });
+    await send({ kind: "finished", kept, endpoints: stage.endpoints, outputs: stage.deployed.all });
     if (kept) {
       process.disconnect();
       await untilStopped();

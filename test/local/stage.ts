@@ -7,11 +7,13 @@ import { type RunningEmulator, startMinistack } from "../support/emulator";
 import { type Deployment, deploy } from "./deploy";
 import type { Endpoints } from "./messages";
 import { OnCall } from "./onCall";
+import { Page } from "./page/server";
 
 /** All that the steps happen on: the emulator, the stand-in, and, once deployed, the program's resources. */
 export class Stage {
   readonly clients: AwsClients;
   #deployed: Deployed | undefined;
+  #page: Page | undefined;
 
   private constructor(
     readonly emulator: RunningEmulator,
@@ -31,7 +33,8 @@ export class Stage {
   }
 
   get endpoints(): Endpoints {
-    return { aws: this.emulator.endpoint, akool: this.akool.url };
+    const page = this.#page;
+    return { aws: this.emulator.endpoint, akool: this.akool.url, ...(page && { dashboard: page.url }) };
   }
 
   /** What the program made; the steps after the first one use it. */
@@ -48,12 +51,15 @@ export class Stage {
       clientSecret,
       baseUrl: this.akool.url,
       alarmEmails: JSON.stringify(["on-call@example.com"]),
+      dashboard: "true",
     };
+    const startedAt = new Date();
     const deployment = await deploy(this.emulator.aws, config, ["clientSecret"]);
     const outputs = outputsOf(deployment);
     const forwarder = new EmfForwarder(this.clients.logs, this.clients.cloudWatch, outputs.logGroupName);
     this.#deployed = {
       ...outputs,
+      startedAt,
       all: deployment.outputs,
       onCall: await OnCall.subscribe(this.clients, outputs.alarmTopicArn),
       forwarder,
@@ -62,7 +68,15 @@ export class Stage {
     return deployment;
   }
 
+  /** Serves the dashboard as a local page, until the stage is closed. */
+  async openPage(): Promise<Page> {
+    const { dashboardName, startedAt } = this.deployed;
+    this.#page = await Page.open(this.clients, dashboardName, startedAt);
+    return this.#page;
+  }
+
   async close(): Promise<void> {
+    await this.#page?.close();
     await this.#deployed?.forwarder.stop();
     await this.akool.stop();
     await this.emulator.stop();
@@ -71,6 +85,7 @@ export class Stage {
 
 /** The program's outputs that the steps use, and what listens to them. */
 export interface Deployed extends Outputs {
+  readonly startedAt: Date;
   readonly all: Readonly<Record<string, unknown>>;
   readonly onCall: OnCall;
   readonly forwarder: EmfForwarder;
@@ -85,6 +100,7 @@ interface Outputs {
   readonly alarmTopicArn: string;
   /** By the program's names for them. */
   readonly alarmArns: Readonly<Record<string, string>>;
+  readonly dashboardName: string;
   readonly readerPolicy: string;
 }
 
@@ -108,6 +124,7 @@ function outputsOf({ outputs }: Deployment): Outputs {
     deadLetterQueueUrl: text("deadLetterQueueUrl"),
     alarmTopicArn: topic,
     alarmArns: { ...alarmArns },
+    dashboardName: text("dashboardUrl").split("/").at(-1) ?? "",
     readerPolicy: text("readerPolicy"),
   };
 }

@@ -37,6 +37,7 @@ export const EMULATOR_LIMITS: readonly string[] = [
   "this run makes the metrics of the log lines, as CloudWatch does by itself; alarms are evaluated as data arrive",
   "missing data is not evaluated and warm-up not kept: dead-man is OK at once and shown by its definition only, healed does not end",
   "the queue reports no metrics: the alarm dead-letter stays without data",
+  "Lambda's own metrics, on the dashboard, are of runs that were waited for: not of the schedule's, nor of retries",
   "the schedule's own retries and dead-letter queue are not acted on; Lambda's retries come after seconds",
   "no e-mail is sent: on-call is a queue of this run, subscribed to the program's topic",
 ];

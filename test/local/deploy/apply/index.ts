@@ -1,13 +1,14 @@
 import type { Applier } from "./applier";
 import { role, rolePolicy } from "./iam";
 import { functionEventInvokeConfig, invocation, lambdaFunction } from "./lambda";
-import { logGroup, metricAlarm, topic, topicSubscription } from "./observe";
+import { dashboard, logGroup, metricAlarm, topic, topicSubscription } from "./observe";
 import { queue } from "./queue";
 import { schedule, scheduleGroup } from "./scheduler";
 import { secret, secretVersion } from "./secrets";
 
 /** Every resource type that the local deployer knows. */
 export const APPLIERS: Readonly<Record<string, Applier>> = {
+  "aws:cloudwatch/dashboard:Dashboard": dashboard,
   "aws:cloudwatch/logGroup:LogGroup": logGroup,
   "aws:cloudwatch/metricAlarm:MetricAlarm": metricAlarm,
   "aws:iam/role:Role": role,

@@ -1,6 +1,8 @@
 import {
   type ComparisonOperator,
   DescribeAlarmsCommand,
+  GetDashboardCommand,
+  PutDashboardCommand,
   PutMetricAlarmCommand,
   type Statistic,
 } from "@aws-sdk/client-cloudwatch";
@@ -75,4 +77,13 @@ export const metricAlarm: Applier = async ({ cloudWatch }, logicalName, inputs) 
   );
   const { MetricAlarms = [] } = await cloudWatch.send(new DescribeAlarmsCommand({ AlarmNames: [name] }));
   return { id: name, state: { name, arn: present(MetricAlarms[0]?.AlarmArn, "an ARN") } };
+};
+
+export const dashboard: Applier = async ({ cloudWatch }, _logicalName, inputs) => {
+  const name = inputs.string("dashboardName");
+  await cloudWatch.send(
+    new PutDashboardCommand({ DashboardName: name, DashboardBody: inputs.string("dashboardBody") }),
+  );
+  const { DashboardArn } = await cloudWatch.send(new GetDashboardCommand({ DashboardName: name }));
+  return { id: name, state: { dashboardArn: present(DashboardArn, "an ARN") } };
 };

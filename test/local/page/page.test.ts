@@ -1,0 +1,221 @@
+import { DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { METRICS } from "../../../lambda/contract";
+import { browserProblem, launchBrowser } from "../../support/browser";
+import { leaveOut } from "../../support/leaveOut";
+import { until } from "../../support/poll";
+import { pythonProblem } from "../../support/python";
+import { metricExtreme, runsIn, setSchedule } from "../cloud";
+import { Stage } from "../stage";
+import { check } from "../steps/step";
+
+/** The page asks every few seconds. */
+const POLL = { timeout: 15_000, interval: 250 };
+
+const missing = browserProblem() ?? pythonProblem();
+
+describe.skipIf(leaveOut("the dashboard's local page", missing))("the dashboard's local page", () => {
+  let stage: Stage;
+  let browser: Browser;
+  let page: Page;
+  let url: string;
+  const requested: string[] = [];
+  const errors: string[] = [];
+
+  beforeAll(async () => {
+    stage = await Stage.open();
+    await stage.deploy();
+    await setSchedule(stage.clients, "DISABLED");
+    await until("the first run's metrics", 10_000, () =>
+      metricExtreme(
+        stage.clients,
+        METRICS.runCompleted,
+        "Maximum",
+        stage.deployed.functionName,
+        stage.deployed.startedAt,
+      ),
+    );
+    ({ url } = await stage.openPage());
+    browser = await launchBrowser();
+    page = await browser.newPage();
+    page.on("request", (request) => requested.push(request.url()));
+    page.on("pageerror", (error) => errors.push(error.message));
+    page.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) errors.push(message.text());
+    });
+    await page.goto(url);
+    await page.locator("section").first().waitFor();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await stage?.close();
+  });
+
+  it("has every widget of the dashboard, in its place", async () => {
+    const cards = await page.locator("section").all();
+    const seen = cards.map(async (card) => [
+      await card.locator("h2").textContent(),
+      await card.getAttribute("style"),
+    ]);
+    expect(await Promise.all(seen)).toEqual([
+      ["Alarms", "grid-area: 1 / 1 / span 6 / span 12;"],
+      ["What to do", "grid-area: 1 / 13 / span 12 / span 12;"],
+      ["Days until the token expires", "grid-area: 7 / 1 / span 6 / span 6;"],
+      ["Token usable", "grid-area: 7 / 7 / span 6 / span 6;"],
+      ["Age of the token in days", "grid-area: 13 / 1 / span 6 / span 8;"],
+      ["Runs by outcome", "grid-area: 13 / 9 / span 6 / span 8;"],
+      ["Duration of a run", "grid-area: 13 / 17 / span 6 / span 8;"],
+      ["Last runs in the log", "grid-area: 19 / 1 / span 8 / span 24;"],
+    ]);
+  });
+
+  it.each([
+    ["Days until the token expires", ["days left 365"]],
+    ["Token usable", ["accepted by Akool 1"]],
+    ["Age of the token in days", ["days 0"]],
+    [
+      "Runs by outcome",
+      [
+        "completed 1",
+        "failed: auth 0",
+        "failed: account 0",
+        "failed: quota 0",
+        "failed: config 0",
+        "failed: other 0",
+        "no verdict: Akool down, or an error 0",
+      ],
+    ],
+  ])("charts the first run: %s", async (title, legend) => {
+    // The schedule may have fired before it was paused.
+    expect((await legendOf(title)).map((line) => line.replace("completed 2", "completed 1"))).toEqual(legend);
+    expect(await drawnPoints(title)).toBe(true);
+  });
+
+  it("charts the run's duration as Lambda measured it", async () => {
+    const [longest, average] = await legendOf("Duration of a run");
+    expect(longest).toMatch(/^longest [1-9][\d,]*(\.\d+)?$/);
+    expect(average).toMatch(/^average [1-9][\d,]*(\.\d+)?$/);
+    expect(await drawnPoints("Duration of a run")).toBe(true);
+  });
+
+  it("has the runbook, with this stack's commands", async () => {
+    const { functionName } = stage.deployed;
+    const commands = await page.locator("section.text pre").allInnerTexts();
+    expect(commands[0]?.trimEnd()).toBe(
+      `aws lambda invoke --region us-east-1 --function-name ${functionName} --cli-binary-format raw-in-base64-out --payload '{"operation":"check"}' /dev/stdout`,
+    );
+    expect(await page.locator("section.text li b, section.text li strong").allInnerTexts()).toEqual([
+      "auth",
+      "account",
+      "config",
+      "token-rejected",
+      "expiry",
+      "dead-man",
+      "dead-letter",
+      "quota",
+      "other",
+      "healed",
+      "previous-killed",
+    ]);
+  });
+
+  it("shows alarms as CloudWatch has them, those in ALARM first, once Akool refuses", async () => {
+    await expect.poll(disagreements, POLL).toEqual([]);
+    expect((await alarmsShown()).account).toBe("OK");
+    stage.akool.always({ code: 1200 });
+    await check(stage);
+    await expect.poll(async () => Object.entries(await alarmsShown())[0], POLL).toEqual(["account", "ALARM"]);
+    await expect.poll(disagreements, POLL).toEqual([]);
+  });
+
+  it("lists the runs of the log, the newest first", async () => {
+    const cells = (row: number): Promise<string[]> =>
+      page.locator("tbody tr").nth(row).locator("td").allInnerTexts();
+    const [, ...newest] = await cells(0);
+    expect(newest.toSpliced(5, 1)).toEqual([
+      "check",
+      "refused",
+      "none",
+      "account",
+      "1200",
+      "Akool check: code 1200. Akool has closed this account to API calls (banned, unpaid or unsubscribed) and new credentials will not help: settle it with Akool.",
+    ]);
+    const runs = await runsIn(stage.clients, stage.deployed.logGroupName);
+    expect(await page.locator("tbody tr").count()).toBe(runs.length);
+    expect((await cells(runs.length - 1)).slice(1, 4)).toEqual(["deploy", "rotated", "missing"]);
+  });
+
+  it("asks nobody but its own server, and reports no error", () => {
+    expect(requested.length).toBeGreaterThan(3);
+    expect(requested.filter((asked) => !asked.startsWith(url))).toEqual([]);
+    expect(errors).toEqual([]);
+  });
+
+  it("says so when the run has been stopped", async () => {
+    await stage.close();
+    await page.locator("#about", { hasText: "Has the local run been stopped?" }).waitFor();
+  });
+
+  function card(title: string) {
+    return page.locator("section", { has: page.locator("h2", { hasText: title }) });
+  }
+
+  /** Each line's name with its last value. */
+  async function legendOf(title: string): Promise<string[]> {
+    const entries = await card(title).locator(".legend li").all();
+    return Promise.all(
+      entries.map(async (entry) => (await entry.locator("span, b").allInnerTexts()).join(" ")),
+    );
+  }
+
+  /** Whether the chart's canvas holds the colour of the line that is drawn last, over the others. */
+  function drawnPoints(title: string): Promise<boolean> {
+    return page.evaluate<boolean>(`(${HAS_COLOUR_OF_LAST_LINE})(${JSON.stringify(title)})`);
+  }
+
+  /** State by the alarm's name in the program, in the page's order. */
+  async function alarmsShown(): Promise<Record<string, string>> {
+    const words = await page.locator(".alarm b").allInnerTexts();
+    const names = await page.locator(".alarm span").allInnerTexts();
+    return Object.fromEntries(names.map((name, n) => [programName(name), words[n] ?? ""]));
+  }
+
+  /** Alarms that the page shows in another state than CloudWatch has. */
+  async function disagreements(): Promise<string[]> {
+    const [shown, inCloud] = [await alarmsShown(), await alarmsInCloud()];
+    const names = new Set([...Object.keys(shown), ...Object.keys(inCloud)]);
+    return [...names]
+      .filter((name) => shown[name] !== inCloud[name])
+      .map((name) => `${name}: shown ${shown[name]}, in CloudWatch ${inCloud[name]}`);
+  }
+
+  async function alarmsInCloud(): Promise<Record<string, string>> {
+    const { MetricAlarms = [] } = await stage.clients.cloudWatch.send(new DescribeAlarmsCommand({}));
+    return Object.fromEntries(
+      MetricAlarms.map(({ AlarmName = "", StateValue = "" }) => [
+        programName(AlarmName),
+        StateValue === "INSUFFICIENT_DATA" ? "no data" : StateValue,
+      ]),
+    );
+  }
+});
+
+function programName(alarm: string): string {
+  return alarm.replace(/^akool-(.+)-[0-9a-f]{7}$/, "$1");
+}
+
+/** Runs in the browser. */
+const HAS_COLOUR_OF_LAST_LINE = `(title) => {
+  const card = [...document.querySelectorAll("section")].find((section) => section.innerText.startsWith(title));
+  const swatch = card.querySelector(".legend li:last-child i");
+  const [r, g, b] = getComputedStyle(swatch).backgroundColor.match(/\\d+/g).map(Number);
+  const canvas = card.querySelector("canvas");
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  let pixels = 0;
+  for (let at = 0; at < data.length; at += 4) {
+    if (data[at] === r && data[at + 1] === g && data[at + 2] === b && data[at + 3] === 255) pixels++;
+  }
+  return pixels > 5;
+}`;
