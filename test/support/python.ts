@@ -7,17 +7,21 @@ import { LOCAL_FOLDER } from "./paths";
 
 const run = promisify(execFile);
 
-/** An emulator from Python's package index, pinned. */
-export interface Emulator {
+/** A package from Python's package index, pinned. */
+export interface PythonPackage {
   readonly name: string;
   readonly requirement: string;
   readonly version: string;
+  /** Leaves out the packages that it asks for. */
+  readonly alone?: true;
+  /** Finishes what pip has put into a folder, before anybody sees it there. */
+  readonly finish?: (folder: string, python: InstalledPython) => Promise<void>;
 }
 
-export const MINISTACK: Emulator = { name: "ministack", requirement: "ministack", version: "1.5.33" };
-export const MOTO: Emulator = { name: "moto", requirement: "moto[server]", version: "5.2.5" };
+export const MINISTACK: PythonPackage = { name: "ministack", requirement: "ministack", version: "1.5.33" };
+export const MOTO: PythonPackage = { name: "moto", requirement: "moto[server]", version: "5.2.5" };
 
-/** How to start a Python that sees an installed emulator. */
+/** How to start a Python that sees an installed package. */
 export interface InstalledPython {
   readonly command: string;
   readonly env: Readonly<Record<string, string>>;
@@ -28,24 +32,25 @@ export class PythonMissingError extends Error {
   override readonly name = "PythonMissingError";
 }
 
-/** Python is there, but the emulator did not install. */
+/** Python is there, but the package did not install. */
 export class PythonInstallError extends Error {
   override readonly name = "PythonInstallError";
 }
 
 /**
- * Installs an emulator into the project's git-ignored folder, once; any number of processes may ask at the same
+ * Installs a package into the project's git-ignored folder, once; any number of processes may ask at the same
  * time, since each installs into a folder of its own and the first to finish gives it its name.
  * @throws PythonMissingError, PythonInstallError
  */
-export async function install(emulator: Emulator): Promise<InstalledPython> {
-  const target = folderOf(emulator);
+export async function install(wanted: PythonPackage): Promise<InstalledPython> {
+  const target = folderOf(wanted);
   if (!existsSync(target)) {
     const python = findPython();
     await mkdir(LOCAL_FOLDER, { recursive: true });
     const draft = await mkdtemp(`${target}.draft-`);
     try {
-      await installInto(draft, python, `${emulator.requirement}==${emulator.version}`);
+      await installInto(draft, python, wanted);
+      await wanted.finish?.(draft, installed(draft));
       await rename(draft, target);
     } catch (error) {
       if (!existsSync(target)) throw error;
@@ -56,9 +61,9 @@ export async function install(emulator: Emulator): Promise<InstalledPython> {
   return installed(target);
 }
 
-/** Whether an emulator is there already: installing takes from seconds to a minute. */
-export function isInstalled(emulator: Emulator): boolean {
-  return existsSync(folderOf(emulator));
+/** Whether a package is there already: installing takes from seconds to a minute. */
+export function isInstalled(wanted: PythonPackage): boolean {
+  return existsSync(folderOf(wanted));
 }
 
 /** Why no emulator can run here, if so. */
@@ -72,7 +77,8 @@ export function pythonProblem(): string | undefined {
   }
 }
 
-function folderOf({ name, version }: Emulator): string {
+/** Where a package is once it is installed. */
+export function folderOf({ name, version }: PythonPackage): string {
   return join(LOCAL_FOLDER, `${name}-${version}`);
 }
 
@@ -82,8 +88,10 @@ function installed(target: string): InstalledPython {
 }
 
 /** A virtual environment where Python can make one; some systems package pip alone. */
-async function installInto(folder: string, python: string, requirement: string): Promise<void> {
+async function installInto(folder: string, python: string, wanted: PythonPackage): Promise<void> {
+  const requirement = `${wanted.requirement}==${wanted.version}`;
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-warn-script-location"];
+  if (wanted.alone) pip.push("--no-deps");
   try {
     await run(python, ["-m", "venv", folder]);
     await run(join(folder, "bin", "python"), [...pip, requirement]);
