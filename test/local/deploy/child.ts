@@ -1,7 +1,8 @@
 import { disconnect, runInPulumiStack, setAllConfig, setMocks } from "@pulumi/pulumi/runtime";
 import { awsClients } from "../../support/clients";
+import { remove } from "./apply/remove";
 import { emulatorMocks } from "./mocks";
-import type { DeployMessage, DeployRequest } from "./protocol";
+import type { DeployMessage, DeployRequest, Resource } from "./protocol";
 
 /**
  * Runs the ready stack in a process of its own. There, a resource that fails is no rejected promise but an unhandled
@@ -15,16 +16,26 @@ function main(): void {
   });
 }
 
-async function deploy({ project, stack, program, aws, config, secretKeys }: DeployRequest): Promise<void> {
+async function deploy(request: DeployRequest): Promise<void> {
+  const { project, stack, program, aws, config, secretKeys, found } = request;
+  const clients = awsClients(aws);
+  const registered: Resource[] = [];
   setAllConfig({ ...config }, [...secretKeys]);
   await setMocks(
-    emulatorMocks(awsClients(aws), aws.region, (resource) => send({ kind: "created", ...resource })),
+    emulatorMocks(clients, aws.region, request, (resource) => {
+      registered.push(resource);
+      return send({ kind: "resource", resource });
+    }),
     project,
     stack,
   );
   const outputs: unknown = await runInPulumiStack(async () => require(program));
   // Resources that no output depends on may still be under way.
   await disconnect();
+  for (const resource of found.toReversed()) {
+    const kept = registered.some(({ type, name }) => type === resource.type && name === resource.name);
+    if (!kept) await remove(clients, resource);
+  }
   await send({ kind: "done", outputs: { ...(outputs as object) } });
   process.exit();
 }

@@ -24,11 +24,6 @@ export const EXCEPTIONS: readonly Exception[] = [
     instead: 10,
     text: "alarms look at the last 10 s instead of 5 minutes, so that they clear while you watch; dead-man at its 13 hours",
   },
-  {
-    type: "aws:secretsmanager/secret:Secret",
-    property: "recoveryWindowInDays",
-    text: "secrets have no recovery window: it is for destroying, and nothing is destroyed here",
-  },
 ];
 
 /** What is applied but has no effect in the emulator, so that nobody takes this run as proof of it. */
@@ -44,11 +39,12 @@ export const EMULATOR_LIMITS: readonly string[] = [
 
 /** The properties with the exceptions made. */
 export function withExceptions(
+  exceptions: readonly Exception[],
   type: string,
   properties: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   const changed = { ...properties };
-  for (const exception of EXCEPTIONS) {
+  for (const exception of exceptions) {
     const value = changed[exception.property];
     if (exception.type !== type || value === undefined) continue;
     if (exception.of !== undefined && exception.of !== value) continue;

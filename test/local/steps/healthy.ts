@@ -39,7 +39,7 @@ const FIRST_OK = [
 
 export async function deploy(stage: Stage): Promise<Seen> {
   const before = await inventory(stage.clients);
-  const { types } = await stage.deploy();
+  const { resources } = await stage.deploy();
   const after = await inventory(stage.clients);
   // The queue of on-call is this run's own.
   const made = Object.fromEntries(
@@ -47,7 +47,7 @@ export async function deploy(stage: Stage): Promise<Seen> {
   );
   for (const [kind, count] of Object.entries(made)) same(`any ${kind}`, count > 0, true);
   const seen = Object.entries(made).map(([kind, count]) => words(kind, count));
-  return { seen: seen.join(", "), facts: { resources: types.length, ...made } };
+  return { seen: seen.join(", "), facts: { resources: resources.length, ...made } };
 }
 
 export async function firstRun(stage: Stage): Promise<Seen> {

@@ -11,6 +11,8 @@ export const secret: Applier = async ({ secrets }, logicalName, inputs) => {
       Tags: tagList(inputs),
     }),
   );
+  // It says how the secret is removed.
+  inputs.optionalNumber("recoveryWindowInDays");
   const arn = present(ARN, "an ARN");
   return { id: arn, state: { arn, name } };
 };
