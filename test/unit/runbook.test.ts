@@ -71,10 +71,12 @@ describe("the runbook", () => {
     ]);
   });
 
-  it("has commands of the shell alone", () => {
+  it("has blocks of commands alone, each of which the tests see", () => {
     const languages = sections.flatMap(({ blocks }) => blocks.map(({ language }) => language));
     expect(languages.length).toBeGreaterThan(20);
     expect(languages.filter((language) => language !== "bash")).toEqual([]);
+    const fences = sections.flatMap(({ text }) => text.match(/```|~~~/g) ?? []);
+    expect(fences).toHaveLength(2 * languages.length);
   });
 
   it("has no two sections at one anchor, and no link that leads nowhere", () => {
