@@ -1,8 +1,8 @@
 import { execFile, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { leaveOut } from "./leaveOut";
 import { folderOf, install, type PythonPackage, pythonProblem } from "./python";
-import { leftOut } from "./withoutPython";
 
 const run = promisify(execFile);
 
@@ -31,7 +31,7 @@ export async function awsCliFolder(): Promise<string | undefined> {
 
 /** For `describe.skipIf`, as `withoutPython`: whether tests have to be left out since there is no AWS CLI 2. */
 export function withoutAwsCli(what: string): boolean {
-  return leftOut(what, hasBuild() ? pythonProblem() : problemOnPath());
+  return leaveOut(what, hasBuild() ? pythonProblem() : problemOnPath());
 }
 
 function hasBuild(): boolean {
