@@ -1,3 +1,4 @@
+import { GetDashboardCommand } from "@aws-sdk/client-cloudwatch";
 import { GetFunctionCommand } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, expect } from "vitest";
 import { TOKEN_MARK } from "../support/akool";
@@ -15,6 +16,7 @@ story("the ready stack", (step) => {
     await scene.stack.configure({
       ...CREDENTIALS,
       alarmEmails: '["on-call@example.com"]',
+      dashboard: "true",
       recoveryWindowInDays: "0",
     });
   });
@@ -95,10 +97,24 @@ story("the ready stack", (step) => {
   });
 
   step("destroy with recoveryWindowInDays 0 leaves nothing", async () => {
+    const dashboard = await scene.stack.output("functionName");
     expect(await scene.added()).not.toEqual([]);
+    expect(await hasDashboard(dashboard)).toBe(true);
     await scene.stack.destroy();
     expect(await scene.added()).toEqual([]);
+    expect(await hasDashboard(dashboard)).toBe(false);
   });
+
+  /** Asked for by name: the emulator's list of dashboards holds times that AWS's SDK cannot read. */
+  async function hasDashboard(DashboardName: string): Promise<boolean> {
+    try {
+      await scene.aws.cloudWatch.send(new GetDashboardCommand({ DashboardName }));
+      return true;
+    } catch (error) {
+      if (error instanceof Error && error.name.startsWith("ResourceNotFound")) return false;
+      throw error;
+    }
+  }
 
   async function codeHash(): Promise<string | undefined> {
     const FunctionName = await scene.stack.output("functionName");
