@@ -1,6 +1,6 @@
 import { invoke, tailLog } from "../alarms/commands";
 import { alarmTodo } from "../alarms/text";
-import type { DashboardContext } from "./widgets";
+import type { DashboardContext } from "./context";
 
 /** The text panel, in CloudWatch's Markdown. */
 export function runbook(context: DashboardContext): string {

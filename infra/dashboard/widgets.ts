@@ -5,18 +5,9 @@ import {
   METRIC_NAMESPACE,
   METRICS,
 } from "../../lambda/contract";
-import type { AlarmContext } from "../alarms/table";
-import type { AlarmName } from "../args";
 import type { AlarmWidget, DashboardBody, LogWidget, MetricRow, MetricWidget, Place } from "./body";
+import type { DashboardContext } from "./context";
 import { runbook } from "./runbook";
-
-/** What the widgets show. */
-export interface DashboardContext extends AlarmContext {
-  /** The alarms that there are, with their ARNs. */
-  readonly alarms: readonly { readonly name: AlarmName; readonly arn: string }[];
-  readonly checkIntervalHours: number;
-  readonly expiryAlarmDays: number;
-}
 
 /** The whole dashboard: states first, then what explains them, then the log. */
 export function dashboardBody(context: DashboardContext): DashboardBody {
