@@ -69,8 +69,9 @@ function alarmTexts(checkIntervalHours: number): Record<AlarmName, AlarmText> {
       happened:
         "A check failed in all its attempts (Akool out of reach, or an error in the function), or could not be delivered.",
       services: `${KEPT}; the next check tries again.`,
-      todo: "Read the failure in the queue, mend its cause, then empty the queue (aws sqs purge-queue with the same URL).",
-      command: ({ region, queueUrl }) => `aws sqs receive-message --region ${region} --queue-url ${queueUrl}`,
+      todo: "Read the failure in the queue, mend its cause, then empty the queue (aws sqs purge-queue with the same URL): until then no further failure is told.",
+      command: ({ region, queueUrl }) =>
+        `aws sqs receive-message --region ${region} --queue-url ${queueUrl} --message-attribute-names All --wait-time-seconds 5`,
     },
     [AlarmName.quota]: {
       happened: `The account's quota or credit is used up (code ${codesOf("quota")}). The token itself works.`,

@@ -29,7 +29,7 @@ export async function akoolFetch(
   const ask = async (token: string): Promise<AkoolAnswer> => {
     const headers = new Headers(init.headers);
     headers.set("authorization", `Bearer ${token}`);
-    return parse(await fetch(baseUrl + path, { redirect: "error", ...init, headers }));
+    return parse(await fetch(baseUrl + path, { ...init, headers, redirect: "error" }));
   };
   try {
     return await ask(await tokens.get());

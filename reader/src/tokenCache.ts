@@ -71,7 +71,14 @@ export class TokenCache {
       this.#mustBeOpen();
       if (!(got instanceof Error)) return got;
       if (!isMissing(got) || clock.now() + FIRST_TOKEN_POLL_MS > giveUp) throw got;
-      await new Promise<void>((wake) => clock.after(FIRST_TOKEN_POLL_MS, wake, { holding: true }));
+      await new Promise<void>((wake) => {
+        const cancel = clock.after(FIRST_TOKEN_POLL_MS, wake, { holding: true });
+        this.#cancelNext = () => {
+          cancel();
+          wake();
+        };
+      });
+      this.#mustBeOpen();
     }
   }
 

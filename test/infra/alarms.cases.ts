@@ -198,7 +198,7 @@ describe("an alarm's description", () => {
       "failed in all its attempts",
       "the next check tries again",
       "empty the queue",
-      "aws sqs receive-message --region eu-west-1 --queue-url https://sqs.example/queue",
+      "aws sqs receive-message --region eu-west-1 --queue-url https://sqs.example/queue --message-attribute-names All --wait-time-seconds 5",
     ],
     ["quota", "(code 1006, 1104)", "cost credit fail", "Top it up", CHECK],
     ["other", "does not know", "keep their token", "API has changed", CHECK],

@@ -198,6 +198,17 @@ test("once closed it leaves no timer, and refuses who comes and who waits", asyn
   expect(reading.timers).toEqual({ holding: 0, idle: 0 });
 });
 
+test("closing it ends the wait for the first token at once", async () => {
+  const world = new ReaderWorld({ waitSeconds: 60 });
+  const caller = world.reader.get();
+  await world.pass(500);
+  world.reader.close();
+  const waits = new Promise((later) => setImmediate(later, "it waits"));
+  const ended = await Promise.race([caller.catch((error: unknown) => error), waits]);
+  expect(ended).toMatchObject({ code: "READER_CLOSED" });
+  expect([world.reads.length, world.timers.holding]).toEqual([1, 0]);
+});
+
 test("a listener that throws costs nobody the token", async () => {
   const world = await warm({
     onEvent: () => {

@@ -125,8 +125,10 @@ test.each([
 
 test("follows no redirect, which would take the token elsewhere", async () => {
   answers = [{ status: 307, body: "", headers: { location: `${baseUrl}/elsewhere` } }];
-  await expect(fetched(world.reader, "/make")).rejects.toThrow(TypeError);
-  expect(asked).toHaveLength(1);
+  for (const init of [{}, { redirect: "follow" as const }]) {
+    await expect(fetched(world.reader, "/make", init)).rejects.toThrow(TypeError);
+  }
+  expect(asked).toHaveLength(2);
 });
 
 test.each(["make", "//evil.example/make", "https://evil.example/make", "/\\evil.example", ""])(

@@ -63,8 +63,13 @@ export class EngineStack {
     return (await this.stack.preview()).changeSummary;
   }
 
+  /** The emulator takes the provider's own repeat of a slow CreateSchedule for a second schedule: then it is tried again. */
   async up(): Promise<Changes> {
-    return (await this.stack.up()).summary.resourceChanges ?? {};
+    const done = await this.stack.up().catch((error: unknown) => {
+      if (!String(error).includes("already exists in group")) throw error;
+      return this.stack.up();
+    });
+    return done.summary.resourceChanges ?? {};
   }
 
   /** The errors that the user sees, of an update that fails. */
