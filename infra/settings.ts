@@ -20,6 +20,12 @@ export interface ChildOptions {
 
 export type Replicas = pulumi.Output<pulumi.Unwrap<SecretReplica>[]>;
 
+/** An address for the new topic; a name that stays with it when others are added or removed, where it is known. */
+interface Subscriber {
+  readonly name: string;
+  readonly endpoint: pulumi.Output<string>;
+}
+
 /** The args with their defaults; every output in it fails by itself where its value breaks a rule. */
 export interface Settings {
   /** One secret output: neither half is in plain text anywhere. */
@@ -40,7 +46,7 @@ export interface Settings {
   readonly recoveryWindowInDays: number;
   readonly replicas: Replicas | undefined;
   readonly alarmTopicArns: readonly pulumi.Output<string>[];
-  readonly alarmEmails: readonly pulumi.Output<string>[];
+  readonly alarmEmails: readonly Subscriber[];
   readonly ticketTopicArns: readonly pulumi.Output<string>[];
   readonly omitAlarms: readonly AlarmName[];
   readonly dashboard: boolean;
@@ -85,7 +91,10 @@ export function settingsOf(args: AkoolTokenRotationArgs, region: pulumi.Output<s
     replicas:
       args.replicas === undefined ? undefined : elsewhere(whole(args.replicas, replicaProblems), region),
     alarmTopicArns: list("alarmTopicArns"),
-    alarmEmails: list("alarmEmails"),
+    alarmEmails: list("alarmEmails").map((endpoint, index) => {
+      const address: unknown = args.alarmEmails?.[index];
+      return { name: typeof address === "string" ? address : String(index), endpoint };
+    }),
     ticketTopicArns: list("ticketTopicArns"),
     omitAlarms: args.omitAlarms ?? [],
     dashboard: args.dashboard ?? false,

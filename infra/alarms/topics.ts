@@ -17,13 +17,14 @@ export function createTopics(name: string, settings: Settings, opts: ChildOption
 /** Unencrypted: no secret passes through it, and CloudWatch cannot publish through AWS's own key for SNS. */
 function newTopic(name: string, settings: Settings, opts: ChildOptions): pulumi.Output<string> {
   const topic = new aws.sns.Topic(`${name}-alarms`, { tags: settings.tags }, opts);
-  settings.alarmEmails.forEach((endpoint, index) => {
+  for (const { name: subscriber, endpoint } of settings.alarmEmails) {
+    // Named by its address: in another's place it would be subscribed before that one's end, and end with it.
     new aws.sns.TopicSubscription(
-      `${name}-alarms-${index}`,
+      `${name}-alarms-${subscriber}`,
       { topic: topic.arn, protocol: "email", endpoint },
       opts,
     );
-  });
+  }
   if (settings.alarmEmails.length === 0) {
     void pulumi.log.warn(
       "Nobody hears the alarms: give alarmEmails or alarmTopicArns, or subscribe to the topic in the output alarmTopicArns.",

@@ -130,10 +130,19 @@ describe("topics", () => {
     expect(deployment.one("aws:sns/topic:Topic", "akool-alarms").inputs).toEqual({ tags: {} });
     const subscriptions = deployment.resources.filter(({ type }) => type.endsWith(":TopicSubscription"));
     expect(subscriptions.map(({ name, inputs }) => [name, inputs])).toEqual([
-      ["akool-alarms-0", { topic: MADE, protocol: "email", endpoint: "a@example.com" }],
-      ["akool-alarms-1", { topic: MADE, protocol: "email", endpoint: "b@example.com" }],
+      ["akool-alarms-a@example.com", { topic: MADE, protocol: "email", endpoint: "a@example.com" }],
+      ["akool-alarms-b@example.com", { topic: MADE, protocol: "email", endpoint: "b@example.com" }],
     ]);
     expect(deployment.warnings).toEqual([]);
+  });
+
+  it("an address keeps its subscription when the one before it goes", async () => {
+    const deployment = await deployOne({ alarmEmails: ["b@example.com"] });
+    const { inputs } = deployment.one(
+      "aws:sns/topicSubscription:TopicSubscription",
+      "akool-alarms-b@example.com",
+    );
+    expect(inputs.endpoint).toBe("b@example.com");
   });
 
   it("a new one that nobody hears is warned about", async () => {
