@@ -31,7 +31,7 @@ export class AkoolTokenRotation extends pulumi.ComponentResource {
   public readonly logGroupName: pulumi.Output<string>;
   /** The topics that page on-call: those given, or the one made. */
   public readonly alarmTopicArns: pulumi.Output<string[]>;
-  /** Each alarm's ARN by its name: auth, account, config, token-rejected, expiry, dead-man, dead-letter, quota, other, healed, previous-killed. */
+  /** Each alarm's ARN by its name, as `omitAlarms` has them. */
   public readonly alarmArns: pulumi.Output<Record<string, string>>;
   /** The dashboard's page in AWS's console; empty without `dashboard`. */
   public readonly dashboardUrl: pulumi.Output<string>;

@@ -22,6 +22,7 @@ export function alarmContext(
     queueUrl: rotator.queue.url,
     scheduleGroup: schedule.groupName,
     scheduleName: schedule.name,
+    checkIntervalHours: settings.checkIntervalHours,
     runbookUrl: settings.runbookUrl,
   });
 }
@@ -48,9 +49,7 @@ export function createAlarms(
         new aws.cloudwatch.MetricAlarm(
           `${name}-${alarm}`,
           {
-            alarmDescription: context.apply((known) =>
-              alarmDescription(alarm, settings.checkIntervalHours, known),
-            ),
+            alarmDescription: context.apply((known) => alarmDescription(alarm, known)),
             namespace: row.namespace,
             metricName: row.metricName,
             dimensions: context.apply(row.dimensions),
@@ -69,7 +68,7 @@ export function createAlarms(
             okActions: row.kind === "state" ? actions : [],
             tags: settings.tags,
           },
-          // Only a new alarm warms up: a changed one would miss, at once, what the other metric or window had.
+          // An alarm warms up once, at its creation: changed to a metric or a window without data it would page at once.
           row.warmUpMinutes === undefined
             ? opts
             : { ...opts, replaceOnChanges: ["dimensions", "period", "evaluationPeriods"] },

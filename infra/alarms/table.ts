@@ -16,6 +16,7 @@ export interface AlarmContext {
   readonly queueUrl: string;
   readonly scheduleGroup: string;
   readonly scheduleName: string;
+  readonly checkIntervalHours: number;
   readonly runbookUrl: string | undefined;
 }
 

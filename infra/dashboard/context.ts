@@ -5,6 +5,5 @@ import type { AlarmName } from "../args";
 export interface DashboardContext extends AlarmContext {
   /** The alarms that there are, with their ARNs. */
   readonly alarms: readonly { readonly name: AlarmName; readonly arn: string }[];
-  readonly checkIntervalHours: number;
   readonly expiryAlarmDays: number;
 }

@@ -16,7 +16,7 @@ export function createDashboard(
   if (!settings.dashboard) {
     return pulumi.output("");
   }
-  const { checkIntervalHours, expiryAlarmDays } = settings;
+  const { expiryAlarmDays } = settings;
   const made = pulumi.output([...alarms].map(([alarm, { arn }]) => ({ name: alarm, arn })));
   const dashboard = new aws.cloudwatch.Dashboard(
     `${name}-dashboard`,
@@ -26,9 +26,7 @@ export function createDashboard(
       dashboardBody: pulumi.jsonStringify(
         pulumi
           .all([context, made])
-          .apply(([names, alarms]) =>
-            dashboardBody({ ...names, alarms, checkIntervalHours, expiryAlarmDays }),
-          ),
+          .apply(([names, alarms]) => dashboardBody({ ...names, alarms, expiryAlarmDays })),
       ),
     },
     opts,

@@ -4,10 +4,10 @@ import type { DashboardContext } from "./context";
 
 /** The text panel, in CloudWatch's Markdown. */
 export function runbook(context: DashboardContext): string {
-  const { alarms, checkIntervalHours, runbookUrl } = context;
+  const { alarms, runbookUrl } = context;
   const todos = alarms.map(({ name }) => {
     const link = runbookUrl === undefined ? "" : ` [Runbook](${runbookUrl}#${name})`;
-    return `- **${name}**: ${alarmTodo(name, checkIntervalHours, context)}${link}`;
+    return `- **${name}**: ${alarmTodo(name, context)}${link}`;
   });
   return [
     "## What to do",

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { AlarmName } from "../../infra";
 import type { AlarmContext } from "../../infra/alarms/table";
 import { alarmDescription } from "../../infra/alarms/text";
+import { ALARM_CONTEXT } from "../support/alarmContext";
 import { type Deployment, deployOne, outputOf } from "./cloud";
 
 const TYPE = "aws:cloudwatch/metricAlarm:MetricAlarm";
@@ -180,18 +181,8 @@ describe("topics", () => {
 });
 
 describe("an alarm's description", () => {
-  const context: AlarmContext = {
-    region: "eu-west-1",
-    functionName: "rotator",
-    logGroupName: "logs",
-    queueName: "queue",
-    queueUrl: "https://sqs.example/queue",
-    scheduleGroup: "group",
-    scheduleName: "schedule",
-    runbookUrl: "https://wiki.example/akool",
-  };
-  const text = (name: AlarmName, more: Partial<AlarmContext> = {}, hours = 6): string[] =>
-    alarmDescription(name, hours, { ...context, ...more }).split("\n");
+  const text = (name: AlarmName, more: Partial<AlarmContext> = {}): string[] =>
+    alarmDescription(name, { ...ALARM_CONTEXT, ...more }).split("\n");
   const CHECK =
     'aws lambda invoke --region eu-west-1 --function-name rotator --cli-binary-format raw-in-base64-out --payload \'{"operation":"check"}\' /dev/stdout';
 
@@ -238,7 +229,7 @@ describe("an alarm's description", () => {
 
   it("names the hours of silence for each interval", () => {
     const hours = [1, 2, 3, 4, 6, 8, 12, 24].map((interval) => {
-      return /for ([\d.]+) hours/.exec(text("dead-man", {}, interval)[0] ?? "")?.[1];
+      return /for ([\d.]+) hours/.exec(text("dead-man", { checkIntervalHours: interval })[0] ?? "")?.[1];
     });
     expect(hours).toEqual(["2.5", "5", "7", "9", "13", "17", "25", "49"]);
   });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { alarmDescription } from "../../infra/alarms/text";
 import { AlarmName } from "../../infra/args";
+import { ALARM_CONTEXT } from "../support/alarmContext";
 import { PROJECT_ROOT } from "../support/paths";
 import { anchorsLinkedIn, readRunbook } from "../support/runbook";
 
@@ -29,16 +30,8 @@ describe("the runbook", () => {
   });
 
   it.each(Object.values(AlarmName))("is linked to by the alarm %s, at its section", (name) => {
-    const text = alarmDescription(name, 6, {
-      region: "eu-west-1",
-      functionName: "rotator",
-      logGroupName: "logs",
-      queueName: "queue",
-      queueUrl: "https://sqs.example/queue",
-      scheduleGroup: "group",
-      scheduleName: "schedule",
-      runbookUrl: "https://wiki.example/runbook.md",
-    });
+    const runbookUrl = "https://wiki.example/runbook.md";
+    const text = alarmDescription(name, { ...ALARM_CONTEXT, runbookUrl });
     const link = /^Runbook: https:\/\/wiki\.example\/runbook\.md#(.*)$/m.exec(text)?.[1];
     expect(sections.filter(({ anchor }) => anchor === link).map(({ parent }) => parent)).toEqual(["Alarms"]);
   });
