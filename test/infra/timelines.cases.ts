@@ -3,7 +3,7 @@ import type { Alarm } from "../support/cloudwatch/alarms";
 import { AKOOL } from "./timelines/akool";
 import { AWS } from "./timelines/aws";
 import { FLIPS } from "./timelines/flips";
-import { alarmsOf, heard } from "./timelines/onCall";
+import { alarmsOf, type History, heard, historyOf } from "./timelines/onCall";
 import { QUIET } from "./timelines/quiet";
 import { Stack } from "./timelines/stack";
 import { FIRST_OKS } from "./timelines/timeline";
@@ -15,19 +15,19 @@ const TIMELINES = [...QUIET, ...AKOOL, ...TOKEN, ...AWS];
 describe("on-call is told", () => {
   let alarms: Alarm[];
   /** What happened in each timeline, as far as its test has run. */
-  const stacks = new Map<string, Stack>();
+  const histories = new Map<string, History>();
   beforeAll(async () => {
     alarms = await alarmsOf();
   });
 
   it.each(TIMELINES)("$name", async (timeline) => {
     const { name, happens, first = FIRST_OKS, told, ends = {}, lookBacks = [1, 2, 3] } = timeline;
-    const stack = await happens();
-    stacks.set(name, stack);
-    expect(heard(alarms, stack)).toEqual({ messages: [...first, ...told], ends });
+    const history = historyOf(await happens());
+    histories.set(name, history);
+    expect(heard(alarms, history)).toEqual({ messages: [...first, ...told], ends });
     // How much further back CloudWatch reads makes no difference but to dead-man, which fires so much later.
     for (const lookBack of lookBacks) {
-      const { messages } = heard(alarms, stack, lookBack);
+      const { messages } = heard(alarms, history, lookBack);
       expect(messages).toEqual(later([...first, ...told], lookBack));
     }
   });
@@ -38,9 +38,9 @@ describe("on-call is told", () => {
         (FLIPS[property]?.(alarm) ?? []).flatMap((flip) => {
           const flipped = { ...alarm, ...flip };
           const noticed = TIMELINES.some(({ name, first = FIRST_OKS, told, ends = {} }) => {
-            const stack = stacks.get(name);
-            if (stack === undefined) throw new Error(`${name} has not run`);
-            const { messages, ends: seen } = heard([flipped], stack);
+            const history = histories.get(name);
+            if (history === undefined) throw new Error(`${name} has not run`);
+            const { messages, ends: seen } = heard([flipped], history);
             const expected = [...first, ...told].filter((line) => line.includes(` ${alarm.name} `));
             return (
               messages.join() !== expected.join() || (seen[alarm.name] ?? "OK") !== (ends[alarm.name] ?? "OK")
@@ -64,22 +64,23 @@ function later(messages: readonly string[], hours: number): string[] {
 describe.each([1, 2, 3, 4, 6, 8, 12, 24])("with a check every %i hours, dead-man", (checkIntervalHours) => {
   const LAST_DAY = 30;
   let deadMan: Alarm[];
-  let stack: Stack;
+  let history: History;
   beforeAll(async () => {
     deadMan = (await alarmsOf({ checkIntervalHours })).filter(({ name }) => name === "dead-man");
-    stack = await Stack.deployed({}, checkIntervalHours);
+    const stack = await Stack.deployed({}, checkIntervalHours);
     let checks = 0;
     // Late by some minutes; once in a while by as much as Lambda may keep an event.
     stack.late = () => (++checks % 7 === 0 ? 59 : (checks * 5) % 11);
     await stack.until(LAST_DAY * 24);
     stack.scheduled = false;
     await stack.until(LAST_DAY * 24 + 4 * checkIntervalHours);
+    history = historyOf(stack);
   });
 
   it.each([0, 1, 2, 3])(
     "is silent for a month, and fires after two missed checks and before the fourth, look-back %i",
     (lookBack) => {
-      const [first, fired, ...more] = heard(deadMan, stack, lookBack).messages;
+      const [first, fired, ...more] = heard(deadMan, history, lookBack).messages;
       expect(more).toEqual([]);
       expect(first).toMatch(/ dead-man OK$/);
       expect(fired).toMatch(/ dead-man ALARM$/);

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createTokenReader, type TokenReader } from "../../reader/src";
+import { listen } from "../support/listen";
 import { ReaderWorld, SECOND } from "./world";
 
 /** What Akool was asked: path, token, body, method. */
@@ -31,8 +31,7 @@ beforeEach(async () => {
     } = (answers.length > 1 ? answers.shift() : answers[0]) ?? { body: "" };
     response.writeHead(status, { "content-type": "application/json", ...more }).end(body);
   });
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  baseUrl = await listen(server);
   world = new ReaderWorld({ baseUrl });
   world.promote("first");
   await world.get();

@@ -1,13 +1,13 @@
 import { execFile } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { publint } from "publint";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { listen } from "../support/listen";
 import { PROJECT_ROOT } from "../support/paths";
 
 const run = promisify(execFile);
@@ -26,6 +26,7 @@ describe("the packed reader", () => {
   let folder: string;
   let tarball: string;
   let secretsManager: Server;
+  let endpoint: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "reader-"));
     await run("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: READER });
@@ -62,7 +63,7 @@ describe("the packed reader", () => {
     secretsManager = createServer((_, response) =>
       response.end(JSON.stringify({ SecretString: JSON.stringify(value) })),
     );
-    await new Promise<void>((listening) => secretsManager.listen(0, "127.0.0.1", listening));
+    endpoint = await listen(secretsManager);
   });
   afterAll(async () => {
     secretsManager.close();
@@ -79,7 +80,7 @@ describe("the packed reader", () => {
     const { stdout, stderr } = await run(node, [join(folder, file)], {
       timeout: 20_000,
       env: {
-        AWS_ENDPOINT_URL: `http://127.0.0.1:${(secretsManager.address() as AddressInfo).port}`,
+        AWS_ENDPOINT_URL: endpoint,
         AWS_ACCESS_KEY_ID: "test",
         AWS_SECRET_ACCESS_KEY: "test",
         PATH: [dirname(node), process.env.PATH].join(delimiter),

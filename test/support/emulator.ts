@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { listen } from "./listen";
 import { NODE_BIN } from "./paths";
 import { type InstalledPython, install, MINISTACK, MOTO } from "./python";
 
@@ -125,12 +126,7 @@ function tail(child: ChildProcess): () => string {
 
 async function freePort(): Promise<number> {
   const server = createServer();
-  await new Promise<void>((listening, failed) => {
-    server.once("error", failed);
-    server.listen(0, "127.0.0.1", listening);
-  });
-  const address = server.address();
+  const { port } = new URL(await listen(server));
   await new Promise((closed) => server.close(closed));
-  if (address === null || typeof address === "string") throw new Error("no free port");
-  return address.port;
+  return Number(port);
 }

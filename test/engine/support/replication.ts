@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import {
   CreateSecretCommand,
@@ -8,6 +7,7 @@ import {
   ReplicateSecretToRegionsCommand,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
+import { listen } from "../../support/listen";
 import { emulatorConfig } from "./environment";
 
 /** A Region that no test deploys to. */
@@ -45,9 +45,7 @@ export class Replication {
         (error: unknown) => response.destroy(error instanceof Error ? error : undefined),
       );
     });
-    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-    const { port } = server.address() as AddressInfo;
-    return new Replication(`http://127.0.0.1:${port}`, () => server.close());
+    return new Replication(await listen(server), () => server.close());
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Alarm, type Message, watch } from "../../support/cloudwatch/alarms";
+import type { Sample } from "../../support/cloudwatch/datapoints";
 import type { AlarmState } from "../../support/cloudwatch/evaluate";
 import { hour } from "../../support/model/world";
 import { type Deployment, deployOne } from "../cloud";
@@ -8,6 +9,17 @@ const MINUTE_MS = 60_000;
 const CREATED = Date.parse(hour(0));
 /** Long enough after the last event for everything that is still to be told. */
 const AFTERWARDS_MS = 60 * MINUTE_MS;
+
+/** All that CloudWatch has of a stack, and until when. */
+export interface History {
+  readonly samples: readonly Sample[];
+  /** ms */
+  readonly to: number;
+}
+
+export function historyOf(stack: Stack): History {
+  return { samples: stack.samples(), to: stack.now + AFTERWARDS_MS };
+}
 
 /** What on-call hears of a timeline, and what the console shows at its end. */
 export interface Heard {
@@ -28,9 +40,8 @@ export async function alarmsOf(args: Parameters<typeof deployOne>[0] = {}): Prom
     .map(({ name, inputs }) => ({ ...(inputs as unknown as Alarm), name: name.replace("akool-", "") }));
 }
 
-export function heard(alarms: readonly Alarm[], stack: Stack, lookBack = 0): Heard {
-  const time = { from: CREATED, to: stack.now + AFTERWARDS_MS, lookBack };
-  const samples = stack.samples();
+export function heard(alarms: readonly Alarm[], { samples, to }: History, lookBack = 0): Heard {
+  const time = { from: CREATED, to, lookBack };
   const watched = alarms.map((alarm) => ({ name: alarm.name, ...watch(alarm, samples, time) }));
   const messages = watched.flatMap((one) => one.messages).toSorted(byTimeAndName);
   return {

@@ -1,12 +1,12 @@
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { type Deployment, deploy, destroy } from "../../local/deploy";
 import { EXCEPTIONS } from "../../local/deploy/exceptions";
 import type { AwsClientConfig } from "../../support/emulator";
+import { listen } from "../../support/listen";
 
 const CLIENT = join(__dirname, "pulumi.mjs");
 
@@ -27,6 +27,7 @@ export class StandInPulumi {
     private readonly aws: AwsClientConfig,
     private readonly config: Record<string, string>,
     private readonly server: Server,
+    private readonly url: string,
     /** For PATH. */
     readonly folder: string,
   ) {
@@ -45,13 +46,12 @@ export class StandInPulumi {
     await writeFile(join(folder, "pulumi"), `#!/bin/sh\nexec "${process.execPath}" "${CLIENT}" "$@"\n`);
     await chmod(join(folder, "pulumi"), 0o755);
     const server = createServer();
-    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-    return new StandInPulumi(aws, { ...config }, server, folder);
+    return new StandInPulumi(aws, { ...config }, server, await listen(server), folder);
   }
 
   /** What the command has to find in its environment. */
   get environment(): Readonly<Record<string, string>> {
-    return { STAND_IN_PULUMI: `http://127.0.0.1:${(this.server.address() as AddressInfo).port}` };
+    return { STAND_IN_PULUMI: this.url };
   }
 
   get outputs(): Readonly<Record<string, unknown>> {

@@ -1,8 +1,8 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { build } from "esbuild";
 import type { AwsClients } from "../../support/clients";
+import { listen } from "../../support/listen";
 import { draw } from "./draw";
 
 const BROWSER = join(__dirname, "browser");
@@ -16,7 +16,10 @@ interface File {
 
 /** A small page at 127.0.0.1 that draws the dashboard's widgets from the emulator. */
 export class Page {
-  private constructor(private readonly server: Server) {}
+  private constructor(
+    private readonly server: Server,
+    readonly url: string,
+  ) {}
 
   /** @param since the first moment to show */
   static async open(clients: AwsClients, dashboardName: string, since: Date): Promise<Page> {
@@ -27,15 +30,7 @@ export class Page {
       else if (request.url === "/data") void data(response, () => draw(clients, dashboardName, since));
       else reply(response, 404, { type: "text/plain", content: "" });
     });
-    await new Promise<void>((listening, failed) => {
-      server.once("error", failed);
-      server.listen(0, "127.0.0.1", listening);
-    });
-    return new Page(server);
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/`;
+    return new Page(server, `${await listen(server)}/`);
   }
 
   async close(): Promise<void> {

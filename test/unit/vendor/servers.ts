@@ -1,8 +1,9 @@
 import { createServer as createHttpServer, type RequestListener } from "node:http";
-import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 import { onTestFinished } from "vitest";
 import { type HttpReply, type HttpRequest, nodeHttp } from "../../../lambda/http";
+import { listen } from "../../support/listen";
 import { selfSigned } from "../../support/selfSigned";
 
 /** A server at this machine, stopped when the test is over. */
@@ -40,10 +41,9 @@ export function untrustedServer(serve: (socket: Socket) => void): Promise<TestSe
 /** A port at which nobody listens. */
 export async function closedPort(): Promise<number> {
   const server = createServer();
-  await new Promise<void>((listens) => server.listen(0, "127.0.0.1", listens));
-  const { port } = server.address() as AddressInfo;
+  const { port } = new URL(await listen(server));
   await new Promise((closed) => server.close(closed));
-  return port;
+  return Number(port);
 }
 
 /** A request by the shipped client, with 10 s unless told otherwise. */
@@ -62,11 +62,11 @@ async function listening(server: Server): Promise<TestServer> {
     for (const socket of sockets) socket.destroy();
     await new Promise((closed) => server.close(closed));
   });
-  await new Promise<void>((listens) => server.listen(0, "127.0.0.1", listens));
-  const { port } = server.address() as AddressInfo;
+  const url = await listen(server);
+  const port = Number(new URL(url).port);
   return {
     port,
-    url: `http://127.0.0.1:${port}`,
+    url,
     secureUrl: `https://localhost:${port}`,
     connections: () => connections,
   };
