@@ -3,8 +3,9 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { bundleBanner, bundlePath, packageRoot } from "../infra/bundle";
+import { buildCommand } from "./command";
 
-/** Builds what `npm pack` ships: the Lambda bundle, and the component as JavaScript with its types. */
+/** Builds what `npm pack` ships: the component as JavaScript with its types, the Lambda bundle, and the command. */
 async function main(): Promise<void> {
   const root = packageRoot();
   rmSync(join(root, "dist"), { recursive: true, force: true });
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
     charset: "utf8",
     banner: { js: bundleBanner(root) },
   });
+  await buildCommand(join(root, "dist", "cli", "index.js"));
 }
 
 void main();

@@ -1,0 +1,48 @@
+import { paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
+import type { RunResult } from "../../lambda/contract";
+import type { Deployment } from "../deployment";
+import { asked } from "../problems";
+
+/** One run, from its log line. */
+export interface LoggedRun extends RunResult {
+  readonly at: Date;
+  readonly operation: string;
+  readonly requestId: string;
+  readonly durationMs: number;
+}
+
+/** The log line of a run has an operation; metric lines and Lambda's own have none. */
+const RUN_LINES = '{ $.operation = "*" }';
+
+/** The rotator's runs since a moment, oldest first. Throws Problem. */
+export async function runsSince(
+  { aws, logGroupName }: Pick<Deployment, "aws" | "logGroupName">,
+  since: Date,
+): Promise<LoggedRun[]> {
+  return asked("logs:FilterLogEvents", `the log group ${logGroupName}`, aws.region, async () => {
+    const runs: LoggedRun[] = [];
+    const pages = paginateFilterLogEvents(
+      { client: aws.logs },
+      { logGroupName, startTime: since.getTime(), filterPattern: RUN_LINES },
+    );
+    for await (const { events = [] } of pages) {
+      runs.push(...events.flatMap(({ message = "", timestamp = 0 }) => runIn(message, timestamp) ?? []));
+    }
+    return runs.sort((a, b) => a.at.getTime() - b.at.getTime());
+  });
+}
+
+function runIn(line: string, timestamp: number): LoggedRun | undefined {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  if (typeof parsed !== "object" || parsed === null || !("operation" in parsed) || !("outcome" in parsed)) {
+    return undefined;
+  }
+  const said = parsed as Omit<LoggedRun, "at"> & { readonly timestamp?: string };
+  const at = new Date(said.timestamp ?? timestamp);
+  return { ...said, at: Number.isNaN(at.getTime()) ? new Date(timestamp) : at };
+}

@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import {
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  paginateListSecretVersionIds,
+} from "@aws-sdk/client-secrets-manager";
+import { AWSCURRENT, AWSPREVIOUS } from "../../lambda/contract";
+import { type ParsedValue, parseTokenValue } from "../../lambda/tokenValue";
+import type { Deployment } from "../deployment";
+import { asked, isNotFound, Problem, problemOf } from "../problems";
+
+/** A version of the token secret, without its value. */
+export interface TokenVersion {
+  readonly id: string;
+  readonly createdAt: Date;
+  readonly labels: readonly string[];
+}
+
+/** The token secret's versions that hold a label, newest first. Throws Problem, also where it is marked for deletion. */
+export async function tokenVersions({ aws, settings }: Deployment): Promise<TokenVersion[]> {
+  const SecretId = settings.tokenSecretArn;
+  const what = `the token secret ${secretName(SecretId)}`;
+  const { DeletedDate } = await asked("secretsmanager:DescribeSecret", what, aws.region, () =>
+    aws.secrets.send(new DescribeSecretCommand({ SecretId })),
+  );
+  if (DeletedDate !== undefined) {
+    throw new Problem(
+      `The token secret ${secretName(SecretId)} is marked for deletion: bring it back with aws secretsmanager restore-secret --secret-id ${SecretId}, then run pulumi up.`,
+    );
+  }
+  return asked("secretsmanager:ListSecretVersionIds", what, aws.region, async () => {
+    const versions: TokenVersion[] = [];
+    for await (const { Versions = [] } of paginateListSecretVersionIds(
+      { client: aws.secrets },
+      { SecretId },
+    )) {
+      for (const {
+        VersionId: id,
+        CreatedDate: createdAt = new Date(0),
+        VersionStages: labels = [],
+      } of Versions) {
+        if (id !== undefined && labels.length > 0) versions.push({ id, createdAt, labels });
+      }
+    }
+    return versions.sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+  });
+}
+
+export function holderOf(versions: readonly TokenVersion[], label: string): TokenVersion | undefined {
+  return versions.find(({ labels }) => labels.includes(label));
+}
+
+/** The version that somebody rolled back from: newer than the current one, and at AWSPREVIOUS. */
+export function rolledBackFrom(versions: readonly TokenVersion[]): TokenVersion | undefined {
+  const current = holderOf(versions, AWSCURRENT);
+  const previous = holderOf(versions, AWSPREVIOUS);
+  return current !== undefined && previous !== undefined && previous.createdAt > current.createdAt
+    ? previous
+    : undefined;
+}
+
+/** What is in a version of the token secret; it stays in this process. Undefined: there is no such version. */
+export async function readToken(
+  { aws, settings }: Deployment,
+  versionId: string,
+): Promise<ParsedValue | undefined> {
+  try {
+    const { SecretString, SecretBinary } = await aws.secrets.send(
+      new GetSecretValueCommand({ SecretId: settings.tokenSecretArn, VersionId: versionId }),
+    );
+    return parseTokenValue(SecretString, SecretBinary);
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    const what = `the token secret ${secretName(settings.tokenSecretArn)}`;
+    throw problemOf(error, "secretsmanager:GetSecretValue", what, aws.region);
+  }
+}
+
+/** Tells two tokens apart without showing either: the last 4 characters of the SHA-256, in hex. */
+export function fingerprint(token: string): string {
+  return createHash("sha256").update(token).digest("hex").slice(-4);
+}
+
+/** Secrets Manager appends a hyphen and six characters to the name in an ARN. */
+export function secretName(arn: string): string {
+  return arn.replace(/^.*:secret:/, "").replace(/-[A-Za-z0-9]{6}$/, "");
+}

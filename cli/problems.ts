@@ -1,0 +1,113 @@
+/** What keeps a verb from doing its work, as one sentence with the next step in it. */
+export class Problem extends Error {
+  override readonly name = "Problem";
+}
+
+const WITHOUT_CREDENTIALS = new Set([
+  "CredentialsProviderError",
+  "TokenProviderError",
+  "ExpiredToken",
+  "ExpiredTokenException",
+  "RequestExpired",
+  "UnrecognizedClientException",
+  "InvalidClientTokenId",
+  "InvalidAccessKeyId",
+  "InvalidSignatureException",
+  "SignatureDoesNotMatch",
+  "IncompleteSignature",
+  "MissingAuthenticationToken",
+]);
+const DENIED =
+  /^(AccessDenied|AccessDeniedException|AuthorizationError|AuthorizationErrorException|KMSAccessDeniedException|NotAuthorized)$/;
+const NOT_FOUND = /^(ResourceNotFound|NotFound|NoSuchEntity|QueueDoesNotExist|.*NonExistentQueue)/;
+const THROTTLED = /Throttl|TooManyRequests|LimitExceeded|SlowDown/;
+const UNREACHABLE = new Set([
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+]);
+
+/**
+ * Makes a call to AWS and turns what it throws into one sentence. Nothing of AWS's own text is in it but the error's name.
+ * @param action the IAM action, for the sentence
+ * @param what what the call is about, with its article: "the token secret NAME"
+ * @throws Problem
+ */
+export async function asked<T>(
+  action: string,
+  what: string,
+  region: string,
+  call: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw problemOf(error, action, what, region);
+  }
+}
+
+/** Whether a call failed since there is no such thing. */
+export function isNotFound(error: unknown): boolean {
+  return NOT_FOUND.test(nameOf(error));
+}
+
+/** An AWS error in a sentence. */
+export function problemOf(error: unknown, action: string, what: string, region: string): Problem {
+  if (error instanceof Problem) return error;
+  const name = nameOf(error);
+  if (WITHOUT_CREDENTIALS.has(name)) {
+    return new Problem(
+      `AWS accepts no credentials here (${name}): sign in (aws sso login, or aws configure), or choose a profile with --profile.`,
+    );
+  }
+  if (DENIED.test(name)) {
+    return new Problem(
+      `You have no permission for ${action} on ${what} in ${region}: use a role that has it, with --profile.`,
+    );
+  }
+  if (NOT_FOUND.test(name)) {
+    return new Problem(
+      `There is no ${what.replace(/^the /, "")} in ${region}: check the name, the account (--profile) and the Region (--region), or run pulumi up.`,
+    );
+  }
+  if (name === "InvalidRequestException" && /deletion/i.test(textOf(error))) {
+    return new Problem(
+      `${capital(what)} is marked for deletion: bring it back with aws secretsmanager restore-secret, then run pulumi up.`,
+    );
+  }
+  if (THROTTLED.test(name)) {
+    return new Problem(`AWS is throttling ${action} (${name}): try again in a minute.`);
+  }
+  if (isUnreachable(error)) {
+    return new Problem(
+      `AWS could not be reached for ${action} in ${region}: check the Region's name (--region) and the network.`,
+    );
+  }
+  return new Problem(`${action} on ${what} failed with ${name}: look that up in AWS's documentation.`);
+}
+
+function isUnreachable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as NodeJS.ErrnoException;
+  return (
+    error.name === "TimeoutError" ||
+    (code !== undefined && UNREACHABLE.has(code)) ||
+    isUnreachable(error.cause)
+  );
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : "an unknown error";
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : "";
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,91 @@
+import { Command } from "commander";
+import { type Deployment, findDeployment, type Target } from "./deployment";
+import { waiting } from "./output/terminal";
+import { logs } from "./verbs/logs";
+import { check, rotate } from "./verbs/run";
+import { status } from "./verbs/status";
+
+const EXAMPLES = `
+Which deployment: the selected stack of the Pulumi project in this folder, or one that you name:
+  $ akool-token status --stack prod
+  $ akool-token status --function akool-rotator-fb5d9b8 --region us-east-1
+  $ akool-token status --tag app=akool --profile ops
+
+Exit codes: 0 it is well, 1 it is not, 2 that could not be told or done.`;
+
+/** The command with its verbs. */
+export function createProgram(): Command {
+  const program = new Command("akool-token")
+    .description("Looks after the Akool token that akool-token-rotation keeps in AWS Secrets Manager.")
+    .addHelpText("after", EXAMPLES)
+    .showHelpAfterError("(akool-token --help shows the verbs and options)")
+    .exitOverride();
+
+  verb(
+    program.command("status").description("age, expiry, last run, alarms, schedule, versions"),
+    `  $ akool-token status || page-me
+  $ akool-token status --json | jq .token.daysLeft`,
+  )
+    .option("--json", "print JSON")
+    .action(on(status));
+
+  verb(
+    program.command("check").description("check the token now, as the schedule does; mends what it can"),
+    "  $ akool-token check",
+  )
+    .option("--json", "print JSON")
+    .option("--id <id>", "name this request, so that a repeat does nothing new")
+    .action(on(check));
+
+  verb(
+    program.command("rotate").description("replace the token now"),
+    `  $ akool-token rotate
+  $ akool-token rotate --yes --id leak-1`,
+  )
+    .option("--yes", "do not ask")
+    .option("--json", "print JSON")
+    .option("--id <id>", "name this request, so that a repeat does nothing new")
+    .action(on(rotate));
+
+  verb(
+    program.command("logs").description("the last runs, one line each"),
+    "  $ akool-token logs --last 5\n  $ akool-token logs --days 30 --json",
+  )
+    .option("--last <runs>", "how many runs, at most", "20")
+    .option("--days <days>", "how far to look back", "7")
+    .option("--json", "print JSON, one object a line")
+    .action(on(logs));
+
+  return program;
+}
+
+interface SharedOptions extends Target {
+  readonly profile?: string;
+}
+
+/** The options that every verb has, and its examples. */
+function verb(command: Command, examples: string): Command {
+  return command
+    .option("--stack [name]", "the Pulumi stack; without a name the selected one (default)")
+    .option("--function <name>", "the rotator's name or ARN")
+    .option("--tag <key=value>", "a tag of the rotator; may be repeated", collect)
+    .option("--region <region>", "the AWS Region")
+    .option("--profile <name>", "the AWS profile")
+    .addHelpText("after", `\nExamples:\n${examples}`);
+}
+
+function collect(tag: string, before: readonly string[] = []): string[] {
+  return [...before, tag];
+}
+
+/** Runs a verb on the deployment that the options name. */
+function on<Options extends object>(
+  work: (deployment: Deployment, options: Options) => Promise<number>,
+): (options: Options & SharedOptions) => Promise<void> {
+  return async (options) => {
+    // Where the AWS SDK looks for it, for every client at once.
+    if (options.profile !== undefined) process.env.AWS_PROFILE = options.profile;
+    const deployment = await waiting("Looking for the deployment", () => findDeployment(options));
+    process.exitCode = await work(deployment, options);
+  };
+}

@@ -1,0 +1,25 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import { withoutPython } from "../support/withoutPython";
+import { badInputCases } from "./badInput.cases";
+import { Scene } from "./command";
+import { runsCases } from "./runs.cases";
+import { statusCases } from "./status.cases";
+
+const skipped = withoutPython("the command on a deployed stack");
+
+/** One deployment for all cases, which therefore come one after the other. */
+describe.skipIf(skipped)("akool-token", () => {
+  let scene: Scene;
+
+  beforeAll(async () => {
+    scene = await Scene.open();
+  });
+
+  afterAll(async () => {
+    await scene?.close();
+  });
+
+  statusCases(() => scene);
+  runsCases(() => scene);
+  badInputCases(() => scene);
+});

@@ -1,0 +1,99 @@
+import { createHash } from "node:crypto";
+import { SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
+import { expect, it } from "vitest";
+import { alarmAt, setSchedule } from "../local/cloud";
+import { currentToken } from "../support/secretVersions";
+import { type Scene, whileAkoolSays } from "./command";
+
+export function statusCases(scene: () => Scene): void {
+  const statusJson = async (): Promise<{ code: number | null; said: Record<string, unknown> }> => {
+    const { code, out } = await scene().verb("status", ["--json"]);
+    return { code, said: JSON.parse(out) as Record<string, unknown> };
+  };
+
+  it("status: healthy after the first run, exit code 0, the token told by its SHA-256 alone", async () => {
+    const { stage } = scene();
+    const current = await currentToken(stage.clients.secrets, stage.deployed.tokenSecretArn);
+    const ends = createHash("sha256")
+      .update(current?.value.token ?? "")
+      .digest("hex")
+      .slice(-4);
+    const { code, out, err } = await scene().verb("status");
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    const lines = out.split("\n").map((line) => line.trim().replace(/ {2,}/g, "|"));
+    expect(lines[0]).toBe(`● healthy|${scene().functionName} in us-east-1`);
+    expect(lines).toContain(`token|version ${current?.versionId.slice(0, 8)}, SHA-256 ends in ${ends}`);
+    expect(lines).toContain("held|no");
+    expect(lines).toContain("previous token|not known: nothing was replaced yet");
+    expect(lines.find((line) => line.startsWith("last run"))).toMatch(
+      /^last run\|deploy: rotated, \d+ s ago/,
+    );
+    expect(lines.find((line) => line.startsWith("expires"))).toMatch(
+      /^expires\|\d{4}-\d\d-\d\d, 36[45] days left$/,
+    );
+    expect(lines.find((line) => line.startsWith("schedule"))).toMatch(
+      /^schedule\|on, next check \d{4}-\d\d-\d\d (00|06|12|18):\d\d UTC$/,
+    );
+  });
+
+  it("status --json: the same as data", async () => {
+    const { code, said } = await statusJson();
+    expect(code).toBe(0);
+    expect(said).toMatchObject({
+      verdict: "healthy",
+      reasons: [],
+      heldFrom: null,
+      token: { ageDays: 0, daysLeft: 365 },
+      lastRun: { operation: "deploy", outcome: "rotated", code: null },
+      schedule: { state: "ENABLED" },
+    });
+    expect((said.alarms as { name: string }[]).map(({ name }) => name)).toEqual([
+      "auth",
+      "account",
+      "config",
+      "token-rejected",
+      "expiry",
+      "dead-man",
+      "dead-letter",
+      "quota",
+      "other",
+      "healed",
+      "previous-killed",
+    ]);
+  });
+
+  it("status: failing while the last run was refused, exit code 1", async () => {
+    await whileAkoolSays(scene(), 1200, () => scene().verb("check"));
+    const { code, out } = await scene().verb("status");
+    expect(code).toBe(1);
+    expect(out).toContain("● failing");
+    expect(out).toContain("  -  the last run ended refused 1200\n");
+    await scene().verb("check");
+  });
+
+  it("status: failing while a state's alarm is on, not while an event's is", async () => {
+    const { cloudWatch } = scene().stage.clients;
+    const set = async (name: string, StateValue: "ALARM" | "OK"): Promise<void> => {
+      const { AlarmName } = await alarmAt(
+        scene().stage.clients,
+        scene().stage.deployed.alarmArns[name] ?? "",
+      );
+      await cloudWatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: "test" }));
+    };
+    await set("healed", "ALARM");
+    expect(await statusJson()).toMatchObject({ code: 0, said: { verdict: "healthy" } });
+    await set("dead-letter", "ALARM");
+    expect(await statusJson()).toMatchObject({
+      code: 1,
+      said: { verdict: "failing", reasons: ["in ALARM: dead-letter"] },
+    });
+    await set("healed", "OK");
+    await set("dead-letter", "OK");
+  });
+
+  it("status: failing while the schedule is off", async () => {
+    await setSchedule(scene().stage.clients, "DISABLED");
+    expect(await statusJson()).toMatchObject({ code: 1, said: { reasons: ["the schedule is off"] } });
+    await setSchedule(scene().stage.clients, "ENABLED");
+  });
+}
