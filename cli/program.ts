@@ -2,8 +2,10 @@ import { Command } from "commander";
 import { type Deployment, findDeployment, type Target } from "./deployment";
 import { waiting } from "./output/terminal";
 import { logs } from "./verbs/logs";
+import { rollback } from "./verbs/rollback";
 import { check, rotate } from "./verbs/run";
 import { status } from "./verbs/status";
+import { testAlarm } from "./verbs/testAlarm";
 
 const EXAMPLES = `
 Which deployment: the selected stack of the Pulumi project in this folder, or one that you name:
@@ -55,6 +57,27 @@ export function createProgram(): Command {
     .option("--days <days>", "how far to look back", "7")
     .option("--json", "print JSON, one object a line")
     .action(on(logs));
+
+  verb(
+    program
+      .command("rollback")
+      .description("make the previous token current again, if Akool still accepts it"),
+    "  $ akool-token rollback\n  $ akool-token rollback --yes",
+  )
+    .option("--yes", "do not ask")
+    .action(on(rollback));
+
+  verb(
+    program
+      .command("test-alarm")
+      .description("send one alarm to ALARM and back, so that on-call sees it arrive")
+      .argument("[alarm]", "the alarm's name, as in omitAlarms", "auth"),
+    "  $ akool-token test-alarm\n  $ akool-token test-alarm dead-man --yes",
+  )
+    .option("--yes", "do not ask")
+    .action((alarm: string, options: SharedOptions & { yes?: true }) =>
+      on<{ yes?: true }>((deployment, given) => testAlarm(deployment, given, alarm))(options),
+    );
 
   return program;
 }

@@ -80,8 +80,8 @@ export function badInputCases(scene: () => Scene): void {
       AWS_REGION: undefined,
     };
     const { code, out } = await scene().run(["status", "--stack", "prod"], { env });
-    expect(code).toBe(0);
     expect(out).toContain(`${functionName} in us-east-1`);
+    expect(code).toBe(0);
   });
 
   it("a stack without the output, and none at all", async () => {

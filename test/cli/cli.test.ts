@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { withoutPython } from "../support/withoutPython";
 import { badInputCases } from "./badInput.cases";
+import { changesCases } from "./changes.cases";
 import { Scene } from "./command";
 import { runsCases } from "./runs.cases";
 import { statusCases } from "./status.cases";
@@ -21,5 +22,6 @@ describe.skipIf(skipped)("akool-token", () => {
 
   statusCases(() => scene);
   runsCases(() => scene);
+  changesCases(() => scene);
   badInputCases(() => scene);
 });
