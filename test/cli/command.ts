@@ -140,7 +140,7 @@ export class Scene {
 async function scheduleInHalfAnHour({ clients: { scheduler } }: Stage): Promise<void> {
   const { Schedules = [] } = await scheduler.send(new ListSchedulesCommand({}));
   const { Name, GroupName } = Schedules[0] ?? {};
-  const { Target, FlexibleTimeWindow, State, ScheduleExpressionTimezone } = await scheduler.send(
+  const { Target, FlexibleTimeWindow, State, ScheduleExpressionTimezone, Description } = await scheduler.send(
     new GetScheduleCommand({ Name, GroupName }),
   );
   const minute = (new Date().getUTCMinutes() + 30) % 60;
@@ -154,6 +154,7 @@ async function scheduleInHalfAnHour({ clients: { scheduler } }: Stage): Promise<
       State,
       ScheduleExpressionTimezone,
       ScheduleExpression,
+      Description,
     }),
   );
 }
