@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import pc from "picocolors";
+import { sentences } from "./output/table";
 import { Problem } from "./problems";
 import { createProgram } from "./program";
 
@@ -22,7 +23,7 @@ async function main(): Promise<void> {
       error instanceof Problem
         ? error.message
         : `This failed unexpectedly with ${error instanceof Error ? error.name : typeof error}: please report it.`;
-    process.stderr.write(`${colours.red("✗")} ${text}\n`);
+    process.stderr.write(`${sentences(`${colours.red("✗")} ${text}`)}\n`);
   }
 }
 

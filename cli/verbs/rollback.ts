@@ -6,6 +6,7 @@ import { nodeHttp } from "../../lambda/http";
 import type { Deployment } from "../deployment";
 import { type Schedule, scheduleOf, setState } from "../facts/schedule";
 import { holderOf, readToken, secretName, type TokenVersion, tokenVersions } from "../facts/versions";
+import { sentences } from "../output/table";
 import { colours, confirmed, print, waiting } from "../output/terminal";
 import { minuteOf, short } from "../output/words";
 import { asked, Problem } from "../problems";
@@ -21,7 +22,11 @@ export async function rollback(deployment: Deployment, { yes }: { yes?: true }):
     await requireUsable(deployment, found.target);
     return found;
   });
-  print(`Akool accepts the previous token: version ${short(target.id)}, made ${minuteOf(target.createdAt)}.`);
+  print(
+    sentences(
+      `Akool accepts the previous token: version ${short(target.id)}, made ${minuteOf(target.createdAt)}.`,
+    ),
+  );
   const question = `Make ${short(target.id)} current again, in place of ${short(leaving.id)}?`;
   if (!(await confirmed(question, yes))) {
     print("Nothing was done.");
@@ -32,14 +37,18 @@ export async function rollback(deployment: Deployment, { yes }: { yes?: true }):
   );
   const state = schedule?.State === "ENABLED" ? "on again" : "off, as it was";
   print(
-    [
-      `${colours.green("✓ rolled back")}  version ${short(target.id)} is current${schedule === undefined ? "" : `, the schedule is ${state}`}`,
-      "  The rotator holds it until it nears its expiry, Akool answers 1101, newer credentials come, or you rotate.",
-      "  Services that have read the other token read again when they restart.",
-      ...(pendingStays === undefined
-        ? []
-        : [colours.yellow(`  ${AWSPENDING} is still on ${short(leaving.id)}: ${pendingStays.message}`)]),
-    ].join("\n"),
+    sentences(
+      [
+        `${colours.green("✓ rolled back")}  version ${short(target.id)} is current${schedule === undefined ? "" : `, the schedule is ${state}`}`,
+        "  The rotator holds it until it nears its expiry, Akool answers 1101, newer credentials come, or you rotate.",
+        "  Services that have read the other token read again when they restart.",
+        ...(pendingStays === undefined
+          ? []
+          : [
+              `  ${colours.yellow(`${AWSPENDING} is still on ${short(leaving.id)}: ${pendingStays.message}`)}`,
+            ]),
+      ].join("\n"),
+    ),
   );
   return 0;
 }

@@ -3,6 +3,7 @@ import type { Operation, RotationEvent } from "../../lambda/contract";
 import type { Deployment } from "../deployment";
 import { isGood, outcomeOf } from "../facts/status";
 import { type Answer, invoke } from "../invoke";
+import { sentences } from "../output/table";
 import { colours, confirmed, print, waiting } from "../output/terminal";
 import { dayOf, short } from "../output/words";
 import { Problem } from "../problems";
@@ -36,7 +37,9 @@ async function run(deployment: Deployment, operation: Operation, options: RunOpt
   const answer = await waiting(`${doing}, at most ${deployment.timeoutSeconds} s`, () =>
     invoke(deployment, event),
   );
-  print(options.json ? JSON.stringify({ id: event.id, ...answer }, undefined, 2) : sentence(answer));
+  print(
+    options.json ? JSON.stringify({ id: event.id, ...answer }, undefined, 2) : sentences(sentence(answer)),
+  );
   return answer.kind === "result" && isGood(answer.result) ? 0 : 1;
 }
 

@@ -36,7 +36,10 @@ function asText(read: Status, { verdict, reasons }: Judgement): string {
       minuteOf(createdAt),
       labels.join(", "),
     ]);
-    blocks.push("", columns([["  version", "created", "labels"].map(colours.dim), ...rows]));
+    blocks.push(
+      "",
+      columns([[`  ${colours.dim("version")}`, colours.dim("created"), colours.dim("labels")], ...rows]),
+    );
   }
   return blocks.join("\n");
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { SetAlarmStateCommand, type StateValue } from "@aws-sdk/client-cloudwatch";
 import type { Deployment } from "../deployment";
 import { type Alarm, alarmsOf } from "../facts/alarms";
+import { sentences } from "../output/table";
 import { colours, confirmed, print, waiting } from "../output/terminal";
 import { plural } from "../output/words";
 import { asked, Problem } from "../problems";
@@ -34,8 +35,8 @@ export async function testAlarm(
   });
   const sent = alarm.kind === "event" ? "one ALARM" : "one ALARM and one OK";
   print(
-    `${colours.green("✓ sent")}  ${alarm.cloudWatchName} was in ALARM and is OK again; ${plural(alarm.actions.length, "topic")} (${listeners}) got ${sent}
-  If on-call has seen nothing, look at the topic's subscriptions: an e-mail address has to confirm its own.`,
+    sentences(`${colours.green("✓ sent")}  ${alarm.cloudWatchName} was in ALARM and is OK again; ${plural(alarm.actions.length, "topic")} (${listeners}) got ${sent}
+  If on-call has seen nothing, look at the topic's subscriptions: an e-mail address has to confirm its own.`),
   );
   return 0;
 }

@@ -18,6 +18,8 @@ export interface Ended {
 export interface How {
   /** Given to standard input, which then ends; default nothing. */
   readonly input?: string;
+  /** Of a terminal; default 80. */
+  readonly columns?: number;
   /** What is typed in a terminal, each once its question is on the screen. */
   readonly answers?: readonly { readonly to: string; readonly typed: string }[];
   /** Over the environment that points at the emulator; undefined takes a variable away. */
@@ -60,13 +62,17 @@ export class Scene {
     return this.start(process.execPath, [this.file, ...args], how);
   }
 
-  /** Runs it in a pseudo-terminal of 80 columns, with a person at the keyboard. */
+  /** Runs it in a pseudo-terminal, with a person at the keyboard. */
   inTerminal(verb: string, args: readonly string[], how: How = {}): Promise<Ended> {
     const words = [process.execPath, this.file, ...verb.split(" "), ...args, "--function", this.functionName];
-    return this.start("script", ["-qec", `stty cols 80 rows 24; ${words.join(" ")}`, "/dev/null"], {
-      answers: [],
-      ...how,
-    });
+    return this.start(
+      "script",
+      ["-qec", `stty cols ${how.columns ?? 80} rows 24; ${words.join(" ")}`, "/dev/null"],
+      {
+        answers: [],
+        ...how,
+      },
+    );
   }
 
   /** A `pulumi` on the PATH that answers so, for the command's `how.env`. */

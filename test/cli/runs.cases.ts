@@ -82,6 +82,19 @@ export function runsCases(scene: () => Scene): void {
     expect(piped.out).not.toContain(ESCAPE);
   });
 
+  it.skipIf(withoutTerminal).each([50, 80])(
+    "no line is longer than a terminal of %d columns",
+    async (columns) => {
+      const env = { NO_COLOR: "1" };
+      for (const verb of ["status", "logs"]) {
+        const { out } = await scene().inTerminal(verb, [], { columns, env });
+        const shown = out.slice(out.lastIndexOf(ESCAPE)).replace(/^.\[[?\d]*[a-zA-Z]/, "");
+        expect(shown).toContain("rotated");
+        expect(shown.split("\r\n").filter((line) => line.length > columns)).toEqual([]);
+      }
+    },
+  );
+
   it("logs: the last runs, one line each, the newest last", async () => {
     const { code, out } = await scene().verb("logs", ["--last", "2"]);
     expect(code).toBe(0);
