@@ -29,7 +29,7 @@ export async function alarmsOf(deployment: Deployment): Promise<Alarm[]> {
   const found = await Promise.all(
     Object.values(AlarmName).map(async (name) => {
       const { namespace: Namespace, metricName: MetricName, dimensions, kind } = TABLE[name];
-      const wanted = Object.entries(dimensions({ ...NO_CONTEXT, functionName, queueName }));
+      const wanted = Object.entries(dimensions({ functionName, queueName }));
       const { MetricAlarms = [] } = await asked(
         "cloudwatch:DescribeAlarmsForMetric",
         "the alarms",
@@ -48,16 +48,6 @@ export async function alarmsOf(deployment: Deployment): Promise<Alarm[]> {
   );
   return found.flat();
 }
-
-/** The alarms' dimensions need the function's and the queue's name only. */
-const NO_CONTEXT = {
-  region: "",
-  logGroupName: "",
-  queueUrl: "",
-  scheduleGroup: "",
-  scheduleName: "",
-  runbookUrl: undefined,
-};
 
 /** Where the function's failures go; undefined where somebody took the destination away. */
 export async function deadLetterQueueArn({ aws, functionName }: Deployment): Promise<string | undefined> {

@@ -20,6 +20,9 @@ export interface AlarmContext {
   readonly runbookUrl: string | undefined;
 }
 
+/** What an alarm's dimensions name. */
+export type Watched = Pick<AlarmContext, "functionName" | "queueName">;
+
 /** What CloudWatch watches, and whom it tells. */
 export interface AlarmRow {
   /** A page wakes somebody; a ticket waits until morning. */
@@ -28,7 +31,7 @@ export interface AlarmRow {
   readonly kind: "state" | "event";
   readonly namespace: string;
   readonly metricName: string;
-  readonly dimensions: (context: AlarmContext) => Record<string, string>;
+  readonly dimensions: (watched: Watched) => Record<string, string>;
   readonly statistic: "Maximum" | "Minimum" | "Sum";
   /** s */
   readonly period: number;
@@ -42,7 +45,7 @@ export interface AlarmRow {
 
 const OURS = {
   namespace: METRIC_NAMESPACE,
-  dimensions: ({ functionName }: AlarmContext) => ({ [METRIC_DIMENSION]: functionName }),
+  dimensions: ({ functionName }: Watched) => ({ [METRIC_DIMENSION]: functionName }),
 } as const;
 
 /** One run decides. */
