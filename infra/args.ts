@@ -83,8 +83,8 @@ export interface AkoolTokenRotationArgs {
   /** How often the token is checked, in hours: 1, 2, 3, 4, 6, 8, 12 or 24. Default 6. */
   checkIntervalHours?: number;
   /**
-   * How long a token is taken to live when it does not say so itself, in days, 2–3650. Default 365: Akool says
-   * "more than 1 year".
+   * How long a token is taken to live when it does not say so itself, in days, 2–3650 and at least six times
+   * `checkIntervalHours`. Default 365: Akool says "more than 1 year".
    */
   tokenLifetimeDays?: number;
   /**

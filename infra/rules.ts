@@ -4,6 +4,8 @@ import { isSafe } from "../lambda/contract";
 export interface Rule {
   /** What is allowed, to complete "allowed: …". */
   readonly allowed: string;
+  /** The value is an ARN of something that works in its own Region only. */
+  readonly regional?: true;
   /** What is wrong with the value, to follow the arg's name; undefined when it is fine. */
   problem(value: unknown): string | undefined;
 }
@@ -65,19 +67,33 @@ export const credential: Rule = {
   },
 };
 
+/** An ARN of something that works in its own Region only. */
+function regionalArn(allowed: string, pattern: RegExp): Rule {
+  return { ...matching(allowed, pattern), regional: true };
+}
+
+/** For an ARN that has passed its rule. */
+export function ofRegion(region: string): Rule {
+  return {
+    allowed: `one of the stack's own Region, ${region}`,
+    problem: (value) =>
+      String(value).split(":")[3] === region ? undefined : `is of another Region (${shown(value)})`,
+  };
+}
+
 export const componentName = matching("1 to 40 of A-Z a-z 0-9 _ -", /^[A-Za-z0-9_-]{1,40}$/);
 
-export const secretArn = matching(
+export const secretArn = regionalArn(
   "the full ARN of a secret, with the hyphen and six characters at its end",
   /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]{1,512}-[A-Za-z0-9]{6}$/,
 );
 
-export const keyArn = matching(
+export const keyArn = regionalArn(
   "the ARN of a KMS key (no alias)",
   /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/,
 );
 
-export const topicArn = matching(
+export const topicArn = regionalArn(
   "the ARN of a standard SNS topic",
   /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,
 );

@@ -64,12 +64,16 @@ export interface Settings {
 
 /** Expects args that `validate` has passed, and the Region of the provider. */
 export function settingsOf(args: AkoolTokenRotationArgs, region: pulumi.Output<string>): Settings {
+  const one = (arg: string, rule: rules.Rule, input: pulumi.Input<string>): pulumi.Output<string> => {
+    const value = checked(arg, rule, input);
+    return rule.regional ? here(arg, value, region) : value;
+  };
   const scalar = (arg: keyof typeof INPUTS): pulumi.Output<string> | undefined => {
     const input = args[arg];
-    return input === undefined ? undefined : checked(arg, INPUTS[arg], input);
+    return input === undefined ? undefined : one(arg, INPUTS[arg], input);
   };
   const list = (arg: "alarmTopicArns" | "alarmEmails" | "ticketTopicArns"): pulumi.Output<string>[] =>
-    (args[arg] ?? []).map((input, index) => checked(`${arg}[${index}]`, LISTS[arg].item, input));
+    (args[arg] ?? []).map((input, index) => one(`${arg}[${index}]`, LISTS[arg].item, input));
 
   const tokenSecretArn = scalar("tokenSecretArn");
   return {
@@ -118,6 +122,14 @@ function whole<T>(
 ): pulumi.Output<pulumi.Unwrap<T>> {
   return pulumi.output(input).apply((value) => {
     problems(value).forEach(refuse);
+    return value;
+  });
+}
+
+/** AWS would take most of these, and fail later: the function and the alarms call their own Region only. */
+function here(arg: string, arn: pulumi.Output<string>, own: pulumi.Output<string>): pulumi.Output<string> {
+  return pulumi.all([arn, own]).apply(([value, region]) => {
+    refuse(rules.complaint(arg, rules.ofRegion(region), value));
     return value;
   });
 }

@@ -88,6 +88,20 @@ export function refuse(problem: string | undefined): void {
   }
 }
 
+/** A token is due at two thirds of its lifetime: what is left must hold the check that finds it so, and one more. */
+function slackProblem({ tokenLifetimeDays = 365, checkIntervalHours = 6 }: Args): string | undefined {
+  if (
+    PLAIN.tokenLifetimeDays.problem(tokenLifetimeDays) ??
+    PLAIN.checkIntervalHours.problem(checkIntervalHours)
+  ) {
+    return undefined;
+  }
+  const most = (tokenLifetimeDays * 24) / 3 / 2;
+  return checkIntervalHours > most
+    ? `checkIntervalHours is ${checkIntervalHours} with tokenLifetimeDays ${tokenLifetimeDays}; allowed: at most ${Math.floor(most)}, a sixth of the lifetime`
+    : undefined;
+}
+
 function togetherProblems(args: Args): Problems {
   const clash = (one: keyof Args, other: keyof Args, allowed: string): string | undefined =>
     args[one] !== undefined && args[other] !== undefined
@@ -108,5 +122,6 @@ function togetherProblems(args: Args): Problems {
     args.tokenSecretArn !== undefined && args.tokenSecretArn === args.credentialsSecretArn
       ? SAME_SECRET
       : undefined,
+    slackProblem(args),
   ];
 }

@@ -77,7 +77,7 @@ export const ADVICE: Readonly<Record<FailureClass, string>> = {
   auth: "Akool does not accept these credentials: create a new key pair on Akool's API Credentials page and put it into the credentials secret.",
   account:
     "Akool has closed this account to API calls (banned, unpaid or unsubscribed) and new credentials will not help: settle it with Akool.",
-  quota: "The account's quota or credit is used up, while the token itself works: top it up at Akool.",
+  quota: "The account's quota or credit is used up: top it up at Akool.",
   config:
     "The set-up is wrong, not the account: mend what the message names (a secret's content, a permission, a KMS key).",
   other:

@@ -13,9 +13,14 @@ import { akoolCodeOf, failureClassOf, type Verdict } from "./verdict";
 
 type Values = Partial<Record<MetricName, number>>;
 
-/** The metrics of a verdict; none of a transient one, which the dead-letter queue and the dead-man alarm cover. */
+/**
+ * The metrics of a verdict. A transient one is covered by the dead-letter queue and the dead-man alarm; it says only
+ * that services have no token that works, where it has learned that.
+ */
 export function metricsOf(verdict: Verdict, settings: Settings | undefined, now: number): Values | undefined {
-  if (verdict.outcome === "transient") return undefined;
+  if (verdict.outcome === "transient") {
+    return verdict.tokenUsable === false ? { [METRICS.tokenUsable]: 0 } : undefined;
+  }
   const failed = failureClassOf(verdict);
   const values: Values = { [METRICS.runCompleted]: 1 };
   for (const kind of FAILURE_CLASSES) values[FAILURE_METRICS[kind]] = kind === failed ? 1 : 0;

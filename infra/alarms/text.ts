@@ -51,7 +51,7 @@ const TEXTS: Readonly<Record<AlarmName, AlarmText>> = {
   [AlarmName.tokenRejected]: {
     happened: `Akool refuses the token in the secret (code ${REJECTED_CODE}, ${EMPTY_TOKEN_CODE}), or there is none, and no new one could take its place.`,
     services: "their calls to Akool fail now.",
-    todo: "The alarm that came with this one (auth, account, quota, config, other) says why: mend that. The next check then replaces the token; this one does it now.",
+    todo: "The alarm that came with this one (auth, account, quota, config, other; dead-letter: Akool is out of reach) says why: mend that. The next check then replaces the token; this one does it now.",
     command: checkNow,
   },
   [AlarmName.expiry]: {
@@ -71,13 +71,13 @@ const TEXTS: Readonly<Record<AlarmName, AlarmText>> = {
   [AlarmName.deadLetter]: {
     happened:
       "A check failed in all its attempts (Akool out of reach, or an error in the function), or could not be delivered.",
-    services: `${KEPT}; the next check tries again.`,
+    services: `${KEPT}; the next check tries again. If Akool refuses it, token-rejected says so.`,
     todo: "Read the failure in the queue, mend its cause, then empty the queue (aws sqs purge-queue with the same URL): until then no further failure is told.",
     command: ({ region, queueUrl }) =>
       `aws sqs receive-message --region ${region} --queue-url ${queueUrl} --message-attribute-names All --wait-time-seconds 5`,
   },
   [AlarmName.quota]: {
-    happened: `The account's quota or credit is used up (code ${codesOf("quota")}). The token itself works.`,
+    happened: `The account's quota or credit is used up (code ${codesOf("quota")}).`,
     services: "calls that cost credit fail until it is topped up.",
     todo: "Top it up at Akool.",
     command: checkNow,
@@ -96,9 +96,10 @@ const TEXTS: Readonly<Record<AlarmName, AlarmText>> = {
     command: checkNow,
   },
   [AlarmName.previousKilled]: {
-    happened: "Akool refuses the token that was just replaced: on this account a new token ends the old one.",
+    happened:
+      "Akool refuses the token that was just replaced. Unless it was dead before (revoked or expired), a new token ends the old one on this account.",
     services: `${STALE}.`,
-    todo: "Let services read the secret again on code 1101. Once they do, leave this alarm out with omitAlarms.",
+    todo: "Let services read the secret again on code 1101. If this comes at every rotation and they do, leave it out with omitAlarms.",
     command: checkNow,
   },
 };

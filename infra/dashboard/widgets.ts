@@ -51,7 +51,9 @@ function daysLeft(context: DashboardContext): MetricWidget {
     [ours(context, METRICS.tokenDaysLeft, "days left", "Minimum")],
     {
       yAxis: axis("days"),
-      annotations: { horizontal: [{ label: "expiryAlarmDays", value: context.expiryAlarmDays }] },
+      annotations: {
+        horizontal: [{ label: "expiry alarm, at the earliest", value: context.expiryAlarmDays }],
+      },
     },
   );
 }

@@ -158,7 +158,7 @@ describe("the dashboard", () => {
   it("marks the days at which the token counts as near its expiry", async () => {
     const marked = bodyOf(await deployOne({ dashboard: true, expiryAlarmDays: 12 }));
     expect(chart(marked, "Days until the token expires").annotations).toEqual({
-      horizontal: [{ label: "expiryAlarmDays", value: 12 }],
+      horizontal: [{ label: "expiry alarm, at the earliest", value: 12 }],
     });
   });
 

@@ -71,6 +71,28 @@ describe("args that are outputs", () => {
       { replicas: [{ region: "us-west-2" }, { region: "eu-west-1" }] },
       "replicas[1].region is eu-west-1, the secret's own; allowed: other Regions",
     ],
+    ...(
+      [
+        ["tokenSecretArn", SECRET],
+        ["credentialsSecretArn", SECRET],
+        ["credentialsKmsKeyArn", KEY],
+        ["kmsKeyArn", KEY],
+      ] as const
+    ).map(([arg, arn]): [string, AkoolTokenRotationArgs, string] => {
+      const elsewhere = arn.replace("eu-west-1", "us-west-2");
+      return [
+        `${arg} in another Region than the provider's`,
+        { [arg]: elsewhere, ...(arg === "credentialsKmsKeyArn" && { credentialsSecretArn: SECRET }) },
+        `${arg} is of another Region ("${elsewhere}"); allowed: one of the stack's own Region, eu-west-1`,
+      ];
+    }),
+    ...(["alarmTopicArns", "ticketTopicArns"] as const).map(
+      (arg): [string, AkoolTokenRotationArgs, string] => [
+        `${arg}, one in another Region than the provider's`,
+        { [arg]: [TOPIC, "arn:aws:sns:us-west-2:111122223333:topic"] },
+        `${arg}[1] is of another Region ("arn:aws:sns:us-west-2:111122223333:topic"); allowed: one of the stack's own Region, eu-west-1`,
+      ],
+    ),
   ];
 
   it.each(late)("are refused when they resolve: %s", async (_, args, problem) => {

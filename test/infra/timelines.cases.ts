@@ -1,12 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { LEAN_ARGS } from "../cost/bill";
 import type { Alarm } from "../support/cloudwatch/alarms";
+import { PEOPLE } from "../support/model/people";
 import { AKOOL } from "./timelines/akool";
 import { AWS } from "./timelines/aws";
 import { FLIPS } from "./timelines/flips";
 import { alarmsOf, type History, heard, historyOf } from "./timelines/onCall";
 import { QUIET } from "./timelines/quiet";
 import { Stack } from "./timelines/stack";
-import { FIRST_OKS } from "./timelines/timeline";
+import { day, FIRST_OKS } from "./timelines/timeline";
 import { TOKEN } from "./timelines/token";
 
 const TIMELINES = [...QUIET, ...AKOOL, ...TOKEN, ...AWS];
@@ -30,6 +32,24 @@ describe("on-call is told", () => {
       const { messages } = heard(alarms, history, lookBack);
       expect(messages).toEqual(later([...first, ...told], lookBack));
     }
+  });
+
+  it("with the lean set late that services have no token while Akool is too busy for a new one", async () => {
+    const stack = await Stack.deployed({}, LEAN_ARGS.checkIntervalHours);
+    await stack.until(day(5));
+    PEOPLE.revoke(stack.world);
+    stack.vendor.getTokenMood = "busy";
+    await stack.until(day(8));
+    stack.vendor.getTokenMood = "normal";
+    await stack.until(day(10));
+    expect(heard(await alarmsOf(LEAN_ARGS), historyOf(stack)).messages).toEqual([
+      "0:03 account OK",
+      "0:03 auth OK",
+      "0:03 config OK",
+      "48:00 dead-man OK",
+      "146:00 dead-man ALARM",
+      "193:00 dead-man OK",
+    ]);
   });
 
   describe("wrongly, in some timeline, when an alarm has another", () => {

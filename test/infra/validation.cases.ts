@@ -34,6 +34,14 @@ const REFUSED: Row[] = [
   [{ rotateAfterDays: Number.NaN }, `rotateAfterDays is NaN; allowed: ${DAYS_3650}`],
   [{ tokenLifetimeDays: 1 }, "tokenLifetimeDays is 1; allowed: a whole number from 2 to 3650"],
   [{ tokenLifetimeDays: 3651 }, "tokenLifetimeDays is 3651; allowed: a whole number from 2 to 3650"],
+  [
+    { tokenLifetimeDays: 2, checkIntervalHours: 12 },
+    "checkIntervalHours is 12 with tokenLifetimeDays 2; allowed: at most 8, a sixth of the lifetime",
+  ],
+  [
+    { tokenLifetimeDays: 5, checkIntervalHours: 24 },
+    "checkIntervalHours is 24 with tokenLifetimeDays 5; allowed: at most 20, a sixth of the lifetime",
+  ],
   [{ expiryAlarmDays: 0 }, "expiryAlarmDays is 0; allowed: a whole number from 1 to 365"],
   [{ expiryAlarmDays: 366 }, "expiryAlarmDays is 366; allowed: a whole number from 1 to 365"],
   [{ recoveryWindowInDays: 3 }, "recoveryWindowInDays is 3; allowed: 0 or a whole number from 7 to 30"],
@@ -161,6 +169,7 @@ const ACCEPTED: [string, AkoolTokenRotationArgs][] = [
     `a check every ${hours} hours`,
     { checkIntervalHours: hours },
   ]),
+  ["the least slack", { tokenLifetimeDays: 6, checkIntervalHours: 24 }],
   ["logs for a day", { logRetentionInDays: 1 }],
   ["logs for ten years", { logRetentionInDays: 3653 }],
   ["two secrets", { tokenSecretArn: SECRET, credentialsSecretArn: OTHER, credentialsKmsKeyArn: KEY }],

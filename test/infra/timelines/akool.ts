@@ -25,6 +25,55 @@ export const AKOOL: readonly Timeline[] = [
     told: ["24:39 dead-letter ALARM", "31:19 dead-man ALARM", "96:21 dead-man OK", "98:17 dead-letter OK"],
   },
   {
+    name: "Akool down for 5 hours twice, the queue not emptied in between",
+    happens: async () => {
+      const stack = await Stack.deployed();
+      for (const n of [1, 3]) {
+        await stack.until(day(n));
+        stack.vendor.checkMood = "busy";
+        await stack.until(day(n, 5));
+        stack.vendor.checkMood = "normal";
+      }
+      await stack.until(day(5));
+      stack.purge();
+      await stack.until(day(6));
+      return stack;
+    },
+    // Nothing of the second: dead-letter's text says so.
+    told: ["24:39 dead-letter ALARM", "120:17 dead-letter OK"],
+  },
+  {
+    name: "no first token, since Akool is down for a day",
+    happens: async () => {
+      const stack = new Stack();
+      stack.world.putCredentials();
+      stack.vendor.getTokenMood = "busy";
+      await stack.until(day(1));
+      stack.vendor.getTokenMood = "normal";
+      await stack.until(day(1, 2));
+      stack.purge();
+      await stack.until(day(2));
+      return stack;
+    },
+    first: ["0:17 dead-letter OK"],
+    told: [
+      "0:21 token-rejected ALARM",
+      "0:24 dead-letter ALARM",
+      "13:00 dead-man ALARM",
+      "24:21 account OK",
+      "24:21 auth OK",
+      "24:21 config OK",
+      "24:21 dead-man OK",
+      "24:21 expiry OK",
+      "24:21 other OK",
+      "24:21 quota OK",
+      "24:21 token-rejected OK",
+      "26:17 dead-letter OK",
+    ],
+    // A new dead-man fires when its warm-up ends, however far CloudWatch looks back.
+    lookBacks: [],
+  },
+  {
     name: "banned on day 40, lifted on day 43",
     happens: async () => {
       const stack = await Stack.deployed();

@@ -1,7 +1,7 @@
 import type { Sample } from "../../support/cloudwatch/datapoints";
 import { parseEmf } from "../../support/emf";
 import { QueueModel } from "../../support/model/queue";
-import { hour, ModelWorld, type WorldOptions } from "../../support/model/world";
+import { type Fault, hour, ModelWorld, type WorldOptions } from "../../support/model/world";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -20,6 +20,8 @@ export class Stack {
   fn: "runs" | "gone" | "throttled" = "runs";
   /** How late a check starts, minutes. */
   late: () => number = () => 0;
+  /** What befalls each attempt of a check. */
+  faults: readonly (readonly Fault[])[] = [];
   #nextCheck = CHECK_MINUTE / 60;
 
   constructor(
@@ -80,7 +82,7 @@ export class Stack {
     if (this.fn === "gone") this.queue.put(this.now);
     else if (this.fn === "throttled") this.queue.put(this.now + EVENT_AGE_MS);
     else {
-      const delivery = this.world.deliver({ operation: "check", scheduledTime: hour(hours) });
+      const delivery = this.world.deliver({ operation: "check", scheduledTime: hour(hours) }, this.faults);
       await this.world.sim.settle();
       if (!(await delivery)) this.queue.put(this.now);
     }

@@ -36,6 +36,59 @@ export const TOKEN: readonly Timeline[] = [
     ],
   },
   {
+    name: "the token revoked, and Akool too busy for a new one for a day",
+    happens: async () => {
+      const stack = await Stack.deployed();
+      await stack.until(day(5));
+      PEOPLE.revoke(stack.world);
+      stack.vendor.getTokenMood = "busy";
+      await stack.until(day(6));
+      stack.vendor.getTokenMood = "normal";
+      await stack.until(day(6, 2));
+      stack.purge();
+      await stack.until(day(7));
+      return stack;
+    },
+    told: [
+      "120:21 token-rejected ALARM",
+      "120:39 dead-letter ALARM",
+      "127:19 dead-man ALARM",
+      "144:21 dead-man OK",
+      "144:21 healed ALARM",
+      "144:21 token-rejected OK",
+      "146:17 dead-letter OK",
+    ],
+  },
+  {
+    name: "the token revoked, and Akool too busy for a new one in the first attempt only",
+    happens: async () => {
+      const stack = await Stack.deployed();
+      await stack.until(day(5));
+      PEOPLE.revoke(stack.world);
+      // Reads, check and list work; getToken is tried three times.
+      stack.faults = [[4, 5, 6].map((call) => ({ call, kind: "throttled" }))];
+      await stack.until(day(5, 1));
+      stack.faults = [];
+      await stack.until(day(6));
+      return stack;
+    },
+    told: ["120:21 token-rejected ALARM", "120:22 healed ALARM", "120:24 token-rejected OK"],
+    // Further back, both values are in one period again for a while: ALARM once more, then OK.
+    lookBacks: [],
+  },
+  {
+    name: "the token revoked by an operator, who then rotates",
+    happens: async () => {
+      const stack = await Stack.deployed();
+      await stack.until(day(5, 1));
+      PEOPLE.revoke(stack.world);
+      await stack.rotate("leak-1");
+      await stack.until(day(6));
+      return stack;
+    },
+    told: ["121:03 previous-killed ALARM"],
+  },
+  {
     name: "the token revoked twice within the hour, healed by hand",
     happens: async () => {
       const stack = await Stack.deployed();

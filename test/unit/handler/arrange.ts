@@ -14,6 +14,10 @@ export function malformedCredentials(world: ModelWorld): void {
   world.credentials.put(world.name("by-hand"), '{"clientId":"only"}');
 }
 
+export function busyMint({ vendor }: ModelWorld): void {
+  vendor.getTokenMood = "busy";
+}
+
 export async function withMood(
   given: ModelWorld | Promise<ModelWorld>,
   codes: { readonly check?: number; readonly getToken?: number },

@@ -4,7 +4,7 @@ import { PEOPLE } from "../../support/model/people";
 import { type Fault, ModelWorld } from "../../support/model/world";
 import { emfLines } from "../emf";
 import { withToken } from "../rotation/given";
-import { changed, down, malformedCredentials, withCredentials, withMood, without } from "./arrange";
+import { busyMint, changed, down, malformedCredentials, withCredentials, withMood, without } from "./arrange";
 
 const EVENTS: readonly RotationEvent[] = [
   { operation: "check", id: "tick" },
@@ -17,6 +17,8 @@ interface Row {
   readonly what: string;
   readonly world: () => ModelWorld | Promise<ModelWorld>;
   readonly faults?: readonly Fault[];
+  /** The operations that learn that there is no token that works, which is published even where the end is transient. */
+  readonly learned?: readonly RotationEvent["operation"][];
   /** What check, rotate, deploy, and deploy with `required: false` do: an outcome is returned, an error code thrown. */
   readonly ends: readonly [check: string, rotate: string, deploy: string, notRequired: string];
 }
@@ -95,15 +97,13 @@ const ROWS: readonly Row[] = [
   {
     what: "Akool is down, and there is no token",
     world: () => down(withCredentials()),
+    learned: ["check", "rotate", "deploy"],
     ends: ["AKOOL_UNREACHABLE", "AKOOL_UNREACHABLE", "AKOOL_UNREACHABLE", "transient"],
   },
   {
     what: "the token is rejected, and getToken is down",
-    world: async () => {
-      const world = changed(await withToken(10), PEOPLE.revoke);
-      world.vendor.getTokenMood = "busy";
-      return world;
-    },
+    world: async () => changed(await withToken(10), PEOPLE.revoke, busyMint),
+    learned: ["check", "deploy"],
     ends: ["AKOOL_UNREACHABLE", "AKOOL_UNREACHABLE", "AKOOL_UNREACHABLE", "transient"],
   },
   {
@@ -122,7 +122,7 @@ const OUTCOME_OF: Readonly<Record<string, string>> = {
   AWS_UNAVAILABLE: "transient",
 };
 
-describe.each(ROWS)("when $what", ({ world: arrange, faults, ends }) => {
+describe.each(ROWS)("when $what", ({ world: arrange, faults, ends, learned = [] }) => {
   test.each(EVENTS.map((event, i) => [event, ends[i] ?? ""] as const))(
     "%j ends as %s",
     async (event, end) => {
@@ -132,7 +132,8 @@ describe.each(ROWS)("when $what", ({ world: arrange, faults, ends }) => {
 
       // Whether it throws or returns: metrics and log are out before.
       const outcome = OUTCOME_OF[end] ?? end;
-      expect(emfLines(world.lines)).toHaveLength(outcome === "transient" ? 0 : 1);
+      const publishes = outcome !== "transient" || learned.includes(event.operation);
+      expect(emfLines(world.lines)).toHaveLength(publishes ? 1 : 0);
       const log = JSON.parse(world.lines.at(-1) ?? "{}");
       expect(log).toMatchObject({ operation: event.operation, outcome });
       if (error !== undefined) expect(log).toMatchObject({ level: "ERROR", message: error.message });

@@ -1,7 +1,7 @@
 import { PEOPLE } from "../../support/model/people";
 import { ModelWorld } from "../../support/model/world";
 import { withToken } from "../rotation/given";
-import { changed, down, malformedCredentials, withCredentials, withMood, without } from "./arrange";
+import { busyMint, changed, down, malformedCredentials, withCredentials, withMood, without } from "./arrange";
 
 const NO_FAILURE = {
   RunCompleted: 1,
@@ -196,5 +196,17 @@ export const ROWS: readonly Row[] = [
     outcome: "transient",
     world: () => down(withToken(10)),
     metrics: null,
+  },
+  {
+    run: "the token refused, Akool too busy for a new one",
+    outcome: "transient",
+    world: async () => changed(await withToken(10), PEOPLE.revoke, busyMint),
+    metrics: { TokenUsable: 0 },
+  },
+  {
+    run: "no token yet, Akool too busy for one",
+    outcome: "transient",
+    world: () => changed(withCredentials(), busyMint),
+    metrics: { TokenUsable: 0 },
   },
 ];
