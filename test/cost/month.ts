@@ -35,8 +35,8 @@ const FREE = [
 ];
 
 /**
- * What a healthy month of a program uses, from its resources and what a run uses. Resources of others that it adopts
- * are on their owners' bills. Throws on a type of resource whose price is not known here.
+ * What a healthy month of a program uses, from its resources and what a run uses. Secrets and topics that it adopts are
+ * on their owners' bills; the keys of its own secrets are on this one. Throws on a type of resource whose price is not known here.
  */
 export function monthOf(resources: readonly Registered[], { check, rotation }: Runs): Use {
   let left = resources.filter(({ type }) => !FREE.includes(type));
@@ -60,13 +60,17 @@ export function monthOf(resources: readonly Registered[], { check, rotation }: R
   const logged = (checks * (check.logBytes + ASSUMED.platformLogBytes)) / GB;
 
   const secrets = take("aws:secretsmanager/secret:Secret");
+  const secretCalls = checks * check.secretCalls + rotations * (rotation.secretCalls - check.secretCalls);
   const use: Use = {
-    secret: secrets.reduce((sum, { inputs }) => sum + 1 + count(inputs.replicas), 0),
+    secret: secrets.reduce((sum, { inputs }) => sum + 1 + replicasOf(inputs).length, 0),
     alarm: take("aws:cloudwatch/metricAlarm:MetricAlarm").length,
     // A check is the only one in its hour.
     metric: (check.metrics.length * checks + sometimes.length * rotations) / MONTH_HOURS,
     dashboard: take("aws:cloudwatch/dashboard:Dashboard").length,
-    secretCall: checks * check.secretCalls + rotations * (rotation.secretCalls - check.secretCalls),
+    secretCall: secretCalls,
+    // Two secrets may share one key.
+    key: new Set(secrets.flatMap(({ inputs }) => [inputs, ...replicasOf(inputs)].flatMap(keyOf))).size,
+    keyRequest: secrets.some(({ inputs }) => keyOf(inputs).length > 0) ? secretCalls : 0,
     lambdaRequest: checks,
     lambdaArm64: isArm64 ? gbSeconds : 0,
     lambdaX86: isArm64 ? 0 : gbSeconds,
@@ -87,6 +91,15 @@ function hoursBetween(expression: string): number {
   return Number(hours[1] ?? DAY_HOURS);
 }
 
-function count(list: unknown): number {
-  return Array.isArray(list) ? list.length : 0;
+/** A secret's, or a replica's, as the provider takes them. */
+interface Encrypted {
+  readonly kmsKeyId?: unknown;
+}
+
+function replicasOf({ replicas }: Record<string, unknown>): readonly Encrypted[] {
+  return Array.isArray(replicas) ? replicas : [];
+}
+
+function keyOf({ kmsKeyId }: Encrypted): unknown[] {
+  return kmsKeyId === undefined ? [] : [kmsKeyId];
 }

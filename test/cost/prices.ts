@@ -29,6 +29,11 @@ const SECRETS_MANAGER = {
   readIn: "https://hivebook.wiki/wiki/aws-secrets-manager-rotated-secrets-dynamic-db-credentials-kms",
 } as const;
 
+const KMS = {
+  page: "https://aws.amazon.com/kms/pricing/",
+  readIn: "https://cloudburn.io/blog/aws-kms-pricing",
+} as const;
+
 /** All that the program's resources can cost, in the order of the bill. */
 export const PRICES = {
   /** A replica counts as a secret. */
@@ -37,6 +42,7 @@ export const PRICES = {
   alarm: { what: "alarms", dollars: 0.1, per: 1, unit: "alarm", ...CLOUDWATCH },
   /** Prorated by the hour, and only for hours in which the metric is sent. */
   metric: { what: "custom metrics", dollars: 0.3, per: 1, unit: "metric", ...CLOUDWATCH },
+  /** However many dashboards the account has: the first three are a free tier. */
   dashboard: { what: "dashboards", dollars: 3, per: 1, unit: "dashboard", ...CLOUDWATCH },
   secretCall: {
     what: "Secrets Manager calls",
@@ -45,6 +51,10 @@ export const PRICES = {
     unit: "calls",
     ...SECRETS_MANAGER,
   },
+  /** Customer managed, not rotated; AWS's own keys are free. */
+  key: { what: "KMS keys", dollars: 1, per: 1, unit: "key", ...KMS },
+  /** For each call that reads or writes a secret under such a key: counted for every call. */
+  keyRequest: { what: "KMS requests", dollars: 0.03, per: 10_000, unit: "requests", ...KMS },
   lambdaRequest: { what: "Lambda requests", dollars: 0.2, per: 1_000_000, unit: "requests", ...LAMBDA },
   lambdaArm64: { what: "Lambda, arm64", dollars: 13.3334, per: 1_000_000, unit: "GB-s", ...LAMBDA },
   lambdaX86: { what: "Lambda, x86_64", dollars: 16.6667, per: 1_000_000, unit: "GB-s", ...LAMBDA },

@@ -23,7 +23,7 @@ export function tableOf(title: string, full: Bill, lean: Bill, { check }: Runs):
     "",
     `Every check sends ${check.metrics.length} metrics; CloudWatch bills them for the hours in which they are sent.`,
     `Assumed: ${ASSUMED.runSeconds} s a run, ${ASSUMED.platformLogBytes.toLocaleString("en")} bytes that Lambda logs of it, ${ASSUMED.notifications} notifications, ${ASSUMED.queueRequests} requests to the queue.`,
-    "Not in it: a customer managed KMS key ($1 a month), secrets and topics of your own, and what services read.",
+    `Not in it: what args add (${priceText(PRICES.dashboard)}, ${priceText(PRICES.key)}, a replica as a secret), secrets and topics of your own, and what services read.`,
     "",
   ].join("\n");
 }

@@ -3,14 +3,17 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { AkoolTokenRotationArgs } from "../../infra";
 import { type Bill, billOf, DEFAULT_ARGS, LEAN_ARGS } from "../cost/bill";
 import { monthOf } from "../cost/month";
 import { type Item, PRICES, PRICES_OF } from "../cost/prices";
 import { measureRuns, type Runs } from "../cost/runs";
 import { PROJECT_ROOT } from "../support/paths";
-import { deployOne } from "./cloud";
+import { deployOne, REGION } from "./cloud";
 
 const execute = promisify(execFile);
+const keyIn = (region: string): string => `arn:aws:kms:${region}:111122223333:key/1111`;
+const KEY = keyIn(REGION);
 
 describe("cost", () => {
   let runs: Runs;
@@ -37,6 +40,8 @@ describe("cost", () => {
         dashboard: 0,
         // Two a check, 121.67 checks; three more in a rotation.
         secretCall: expect.closeTo(244.35, 2),
+        key: 0,
+        keyRequest: 0,
         lambdaRequest: expect.closeTo(121.67, 2),
         // A quarter of a GB for 3 s.
         lambdaArm64: expect.closeTo(91.25, 2),
@@ -68,14 +73,47 @@ describe("cost", () => {
       expect(use.logStored).toBeCloseTo(full.use.logStored / 3, 9);
     });
 
-    it("bills a replica as a secret", async () => {
-      const { resources } = await deployOne(DEFAULT_ARGS);
-      const replicated = resources.map((one) =>
-        one.name === "akool-token"
-          ? { ...one, inputs: { ...one.inputs, replicas: [{ region: "us-east-1" }] } }
-          : one,
+    it("bills a dashboard, though AWS gives three for nothing", async () => {
+      const { use, dollars } = await billOf({ ...DEFAULT_ARGS, dashboard: true }, runs);
+      expect([use.dashboard, dollars.dashboard]).toEqual([1, 3]);
+    });
+
+    it.each<[string, AkoolTokenRotationArgs, { secret: number; key: number }]>([
+      ["one key of both secrets", { kmsKeyArn: KEY }, { secret: 2, key: 1 }],
+      ["a replica under AWS's key", { replicas: [{ region: "us-west-2" }] }, { secret: 3, key: 0 }],
+      [
+        "two replicas with a key each",
+        { replicas: ["us-west-2", "us-east-2"].map((region) => ({ region, kmsKeyArn: keyIn(region) })) },
+        { secret: 4, key: 2 },
+      ],
+      [
+        "a key, and a replica's",
+        { kmsKeyArn: KEY, replicas: [{ region: "us-west-2", kmsKeyArn: keyIn("us-west-2") }] },
+        { secret: 3, key: 2 },
+      ],
+    ])("bills a replica as a secret, and a customer managed key once: %s", async (_, args, used) => {
+      const { use, dollars } = await billOf({ ...DEFAULT_ARGS, ...args }, runs);
+      expect(use).toMatchObject(used);
+      expect(dollars.key).toBe(used.key);
+    });
+
+    it("bills a key's requests", async () => {
+      const { use, dollars } = await billOf({ ...DEFAULT_ARGS, kmsKeyArn: KEY }, runs);
+      expect(use.keyRequest).toBeCloseTo(244.35, 2);
+      expect(dollars.keyRequest).toBeCloseTo(0.000733, 6);
+    });
+
+    it("leaves keys of adopted secrets to their owners", async () => {
+      const { use } = await billOf(
+        {
+          tokenSecretArn: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:mine-AbCdEf",
+          credentialsSecretArn: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:pair-AbCdEf",
+          kmsKeyArn: KEY,
+          credentialsKmsKeyArn: KEY,
+        },
+        runs,
       );
-      expect(monthOf(replicated, runs).secret).toBe(3);
+      expect([use.secret, use.key, use.keyRequest]).toEqual([0, 0, 0]);
     });
 
     it("has no price of a resource that is not in the list", async () => {
@@ -127,6 +165,15 @@ describe("cost", () => {
     it("says what a check every hour costs", async () => {
       const { total } = await billOf({ ...DEFAULT_ARGS, checkIntervalHours: 1 }, runs);
       expect(section).toContain(`With a check every hour it is ${money(total)}.`);
+    });
+
+    it("says what a key, a replica and a dashboard cost more", async () => {
+      const more = async (args: AkoolTokenRotationArgs): Promise<string> =>
+        money((await billOf({ ...DEFAULT_ARGS, ...args }, runs)).total - full.total);
+      expect(await more({ replicas: [{ region: "us-west-2" }] })).toBe(money(PRICES.secret.dollars));
+      expect(section).toContain(
+        `A customer managed KMS key is ${await more({ kmsKeyArn: KEY })} more, each replica as much as a secret. The dashboard is ${await more({ dashboard: true })} more,`,
+      );
     });
 
     it("has the lean set's commands, and the names of the alarms that it keeps", async () => {
