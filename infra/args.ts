@@ -109,9 +109,9 @@ export interface AkoolTokenRotationArgs {
    */
   kmsKeyArn?: pulumi.Input<string>;
   /**
-   * Replicas of the token secret, each Region once; not together with `tokenSecretArn`, a secret that is not managed
-   * here. Default: none. A replica follows the secret within seconds; it is read only, under the secret's own ARN but
-   * for the Region.
+   * Replicas of the token secret, up to 20, each Region once; not together with `tokenSecretArn`, a secret that is not
+   * managed here. Default: none. A replica follows the secret within seconds; it is read only, under the secret's own
+   * ARN but for the Region.
    */
   replicas?: pulumi.Input<SecretReplica>[];
   /** How long a destroyed secret can be restored, in days: 7–30, or 0 for not at all. Default 30. */

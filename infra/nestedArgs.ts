@@ -13,6 +13,9 @@ const VPC_LISTS = {
   securityGroupIds: { item: rules.securityGroupId, most: 5 },
 };
 
+/** More would not fit into the rotator's policy. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const MOST_REPLICAS = 20;
+
 export function credentialProblems(credentials: unknown): Problems {
   if (credentials === undefined || !isKnown(credentials)) {
     return [];
@@ -20,9 +23,11 @@ export function credentialProblems(credentials: unknown): Problems {
   if (!isObject(credentials)) {
     return [`credentials is not an object; allowed: ${CREDENTIALS}`];
   }
-  return ["clientId", "clientSecret"].map((key) =>
-    needed(`credentials.${key}`, rules.credential, credentials[key]),
-  );
+  const keys = ["clientId", "clientSecret"];
+  return [
+    strangeKey("credentials", credentials, keys, CREDENTIALS),
+    ...keys.map((key) => needed(`credentials.${key}`, rules.credential, credentials[key])),
+  ];
 }
 
 export function tagProblems(tags: unknown): Problems {
@@ -66,6 +71,9 @@ export function replicaProblems(replicas: unknown): Problems {
   const regions = replicas.map((replica) => isObject(replica) && replica.region);
   const known = regions.filter((region) => typeof region === "string");
   return [
+    replicas.length > MOST_REPLICAS
+      ? `replicas has ${replicas.length} items; allowed: up to ${MOST_REPLICAS}`
+      : undefined,
     new Set(known).size < known.length ? "replicas names a Region twice; allowed: each once" : undefined,
     ...replicas.flatMap((replica, index) => oneReplica(`replicas[${index}]`, replica)),
   ];

@@ -14,6 +14,9 @@ const ROLE_PATH = "up to 512 printable ASCII characters without spaces, beginnin
 const ids = (kind: string, count: number): string[] =>
   Array.from({ length: count }, (_, n) => `${kind}-${n}`);
 
+const regions = (count: number): { region: string }[] =>
+  Array.from({ length: count }, (_, n) => ({ region: `us-${"west".repeat(n + 1)}-1` }));
+
 /** As a JavaScript program or a stack's config can give them: of any type. */
 type Given = { [K in keyof AkoolTokenRotationArgs]?: unknown };
 
@@ -72,6 +75,7 @@ export const PLATFORM_REFUSED: Row[] = [
     { replicas: [{ region: "us-west-2", kmsKeyId: KEY }] },
     `replicas[0] has the key kmsKeyId; allowed: ${REPLICA}`,
   ],
+  [{ replicas: regions(21) }, "replicas has 21 items; allowed: up to 20"],
   [
     { replicas: [{ region: "us-west-2" }, { region: "us-west-2" }] },
     "replicas names a Region twice; allowed: each once",
@@ -104,6 +108,7 @@ export const PLATFORM_ACCEPTED: [string, AkoolTokenRotationArgs][] = [
       ],
     },
   ],
+  ["the most replicas", { replicas: regions(20) }],
   ["an adopted secret beside an empty list of replicas", { tokenSecretArn: SECRET, replicas: [] }],
   [
     "a policy of AWS as the boundary",

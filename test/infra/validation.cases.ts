@@ -67,6 +67,10 @@ const REFUSED: Row[] = [
   [{ omitAlarms: ["auth", "auth"] }, "omitAlarms names one twice; allowed: each once"],
   [{ alarmActionsEnabled: 1 }, "alarmActionsEnabled is 1; allowed: true, false"],
   [{ credentials: "id" }, "credentials is not an object; allowed: an object with clientId and clientSecret"],
+  [
+    { credentials: { ...pair, clientKey: "s3cret" } },
+    "credentials has the key clientKey; allowed: an object with clientId and clientSecret",
+  ],
   [{ credentials: { ...pair, clientId: "" } }, `credentials.clientId is empty; allowed: ${FROM_AKOOL}`],
   [{ credentials: { clientId: "id" } }, `credentials.clientSecret is not a string; allowed: ${FROM_AKOOL}`],
   [
