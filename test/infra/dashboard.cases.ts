@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { AkoolTokenRotationArgs } from "../../infra";
 import type { DashboardBody, LogWidget, MetricWidget, Widget } from "../../infra/dashboard/body";
-import { consoleUrl } from "../../infra/dashboard/dashboard";
 import { type Deployment, deployOne, outputOf } from "./cloud";
 import { complaintsAbout } from "./dashboardSchema";
 
@@ -46,27 +45,6 @@ describe("the dashboard", () => {
     expect(await outputOf(deployment, (r) => r.dashboardUrl)).toBe(
       "https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/akool-rotator-1234567",
     );
-  });
-
-  it.each([
-    ["aws", "us-east-1", "https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1"],
-    ["aws-cn", "cn-north-1", "https://cn-north-1.console.amazonaws.cn/cloudwatch/home?region=cn-north-1"],
-    [
-      "aws-us-gov",
-      "us-gov-west-1",
-      "https://us-gov-west-1.console.amazonaws-us-gov.com/cloudwatch/home?region=us-gov-west-1",
-    ],
-    [
-      "aws-eusc",
-      "eusc-de-east-1",
-      "https://eusc-de-east-1.console.amazonaws-eusc.eu/cloudwatch/home?region=eusc-de-east-1",
-    ],
-  ])("is in the console of the partition %s", (partition, region, home) => {
-    expect(consoleUrl(partition, region, "d")).toBe(`${home}#dashboards/dashboard/d`);
-  });
-
-  it("has no URL where the console is not known", () => {
-    expect(consoleUrl("aws-iso", "us-iso-east-1", "d")).toBe("");
   });
 
   it("is what CloudWatch takes", () => {
@@ -239,33 +217,6 @@ describe("the dashboard", () => {
     expect(bare.widgets.filter(({ type }) => type === "alarm")).toEqual([]);
   });
 });
-
-describe("the dashboard's schema refuses", () => {
-  const text = { type: "text", x: 0, y: 0, width: 24, height: 1, properties: { markdown: "hello" } };
-  it.each<[string, unknown]>([
-    ["a body without widgets", {}],
-    ["501 widgets", { widgets: Array.from({ length: 501 }, () => text) }],
-    ["a widget beyond the 24 columns", { widgets: [{ ...text, x: 24 }] }],
-    ["an unknown property", { widgets: [{ ...text, properties: { markdown: "hello", title: "no" } }] }],
-    ["no alarm", { widgets: [{ ...text, type: "alarm", properties: { alarms: [] } }] }],
-    ["101 alarms", { widgets: [{ ...text, type: "alarm", properties: { alarms: alarms(101) } }] }],
-    [
-      "a query without its log group",
-      { widgets: [{ ...text, type: "log", properties: { region: "r", query: "fields a" } }] },
-    ],
-    [
-      "a metric widget without its region",
-      { widgets: [{ ...text, type: "metric", properties: { metrics: [["a", "b", "c", "d"]] } }] },
-    ],
-  ])("%s", (_, body) => {
-    expect(complaintsAbout({ widgets: [text] })).toEqual([]);
-    expect(complaintsAbout(body)).not.toEqual([]);
-  });
-});
-
-function alarms(count: number): string[] {
-  return Array.from({ length: count }, (_, n) => alarm(String(n)));
-}
 
 function bodyOf(deployment: Deployment): DashboardBody {
   return JSON.parse(String(deployment.one(TYPE, "akool-dashboard").inputs.dashboardBody));

@@ -11,6 +11,7 @@ import { createHandler } from "../../../lambda/handler";
 import type { HttpReply } from "../../../lambda/http";
 import { rotatorEnvironment } from "../rotatorEnvironment";
 import { execute } from "./commands";
+import { attempt, fail } from "./replies";
 import { type Change, SecretModel } from "./secret";
 import { Simulation } from "./simulation";
 import { SECRET_MARK, VendorModel } from "./vendor";
@@ -233,20 +234,3 @@ export function hour(n: number): string {
 }
 
 const ENVIRONMENT = rotatorEnvironment(TOKEN_ARN, CREDENTIALS_ARN, DEFAULT_BASE_URL);
-
-/** The call is made now; its answer or error comes when the reply arrives. */
-function attempt<T>(effect: () => T): () => T {
-  try {
-    const value = effect();
-    return () => value;
-  } catch (error) {
-    return () => {
-      throw error;
-    };
-  }
-}
-
-/** As the SDK's errors, it may quote what was sent. */
-function fail(name: string): never {
-  throw Object.assign(new Error(`${name}: ${SECRET_MARK}`), { name, $response: SECRET_MARK });
-}
