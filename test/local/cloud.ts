@@ -3,7 +3,6 @@ import {
   GetMetricStatisticsCommand,
   type MetricAlarm,
 } from "@aws-sdk/client-cloudwatch";
-import { FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
   GetScheduleCommand,
   ListSchedulesCommand,
@@ -13,6 +12,7 @@ import {
 import { DeleteMessageCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { METRIC_DIMENSION, METRIC_NAMESPACE } from "../../lambda/contract";
 import type { AwsClients } from "../support/clients";
+import { logEventsIn } from "./logEvents";
 
 /** One run of the rotator, from its log line. */
 export interface LoggedRun {
@@ -23,12 +23,10 @@ export interface LoggedRun {
 }
 
 export async function runsIn({ logs }: AwsClients, logGroupName: string): Promise<LoggedRun[]> {
-  const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName }));
-  return events.flatMap(({ message = "" }) => {
-    if (!message.startsWith("{")) return [];
-    const line = JSON.parse(message) as Partial<LoggedRun>;
-    return line.operation === undefined ? [] : [line as LoggedRun];
-  });
+  const events = await logEventsIn(logs, logGroupName);
+  return events.flatMap(({ fields }) =>
+    fields.operation === undefined ? [] : [fields as unknown as LoggedRun],
+  );
 }
 
 /** A metric alarm, with what AWS's answer always holds. */

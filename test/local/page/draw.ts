@@ -1,5 +1,4 @@
 import { DescribeAlarmsCommand, GetDashboardCommand, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
-import { FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import type {
   AlarmWidget,
   DashboardBody,
@@ -8,8 +7,9 @@ import type {
   Widget,
 } from "../../../infra/dashboard/body";
 import type { AwsClients } from "../../support/clients";
+import { logEventsIn } from "../logEvents";
 import type { Drawn, DrawnAlarms, DrawnChart, DrawnTable, DrawnText } from "./drawn";
-import { type LogEvent, lineOf, parseQuery, tableOf } from "./insights";
+import { lineOf, parseQuery, tableOf } from "./insights";
 
 /** Of a point: the shortest that leaves no more points than that. CloudWatch's week in points of hours has nothing yet. */
 const PERIODS = [10, 60, 300, 3_600, 21_600];
@@ -97,19 +97,10 @@ async function logContent(
   { period }: Window,
 ): Promise<DrawnChart | DrawnTable> {
   const parsed = parseQuery(query);
-  const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName: parsed.logGroupName }));
-  const seen = events.map(({ timestamp = 0, message = "" }) => ({
-    at: timestamp,
-    fields: fieldsOf(message),
-  }));
+  const seen = await logEventsIn(logs, parsed.logGroupName);
   if (view === "table") return { kind: "table", title, ...tableOf(parsed, seen) };
   const line = lineOf(parsed, seen, period * 1_000);
   return { kind: "chart", title, axis: { label: line.label, min: 0 }, lines: [line], marks: [] };
-}
-
-/** CloudWatch finds the members of a line that is JSON; the emulator's log holds other lines too. */
-function fieldsOf(message: string): LogEvent["fields"] {
-  return message.startsWith("{") ? (JSON.parse(message) as LogEvent["fields"]) : {};
 }
 
 async function alarmStates(

@@ -1,10 +1,5 @@
+import type { LogEvent } from "../logEvents";
 import type { DrawnLine } from "./drawn";
-
-/** A line of a log, with the members of its JSON as fields. */
-export interface LogEvent {
-  readonly at: number;
-  readonly fields: Readonly<Record<string, unknown>>;
-}
 
 /** A query of CloudWatch Logs Insights, as far as the dashboard uses the language. */
 export interface Query {
