@@ -1,5 +1,5 @@
-import { DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
-import type { Browser, Page } from "playwright-core";
+import { DescribeAlarmsCommand, PutDashboardCommand } from "@aws-sdk/client-cloudwatch";
+import type { Browser, Page as BrowserPage } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { METRICS } from "../../../lambda/contract";
 import { browserProblem, launchBrowser } from "../../support/browser";
@@ -7,8 +7,13 @@ import { leaveOut } from "../../support/leaveOut";
 import { until } from "../../support/poll";
 import { pythonProblem } from "../../support/python";
 import { metricExtreme, runsIn, setSchedule } from "../cloud";
+import { logEventsIn } from "../logEvents";
 import { Stage } from "../stage";
 import { check } from "../steps/step";
+import { POINTS_ASTRAY } from "./astray";
+import { CHARTS, pointsOf } from "./charts";
+import type { Drawn, DrawnChart } from "./drawn";
+import { Page } from "./server";
 
 /** The page asks every few seconds. */
 const POLL = { timeout: 15_000, interval: 250 };
@@ -18,7 +23,7 @@ const missing = browserProblem() ?? pythonProblem();
 describe.skipIf(leaveOut("the dashboard's local page", missing))("the dashboard's local page", () => {
   let stage: Stage;
   let browser: Browser;
-  let page: Page;
+  let page: BrowserPage;
   let url: string;
   const requested: string[] = [];
   const errors: string[] = [];
@@ -71,7 +76,7 @@ describe.skipIf(leaveOut("the dashboard's local page", missing))("the dashboard'
     ]);
   });
 
-  it.each([
+  it.each<[string, string[]]>([
     ["Days until the token expires", ["days left 365"]],
     ["Token usable", ["accepted by Akool 1"]],
     ["Age of the token in days", ["days 0"]],
@@ -87,17 +92,50 @@ describe.skipIf(leaveOut("the dashboard's local page", missing))("the dashboard'
         "no verdict: Akool down, or an error 0",
       ],
     ],
-  ])("charts the first run: %s", async (title, legend) => {
+  ])("says the last value of %s", async (title, legend) => {
     // The schedule may have fired before it was paused.
     expect((await legendOf(title)).map((line) => line.replace("completed 2", "completed 1"))).toEqual(legend);
-    expect(await drawnPoints(title)).toBe(true);
   });
 
-  it("charts the run's duration as Lambda measured it", async () => {
-    const [longest, average] = await legendOf("Duration of a run");
-    expect(longest).toMatch(/^longest [1-9][\d,]*(\.\d+)?$/);
-    expect(average).toMatch(/^average [1-9][\d,]*(\.\d+)?$/);
-    expect(await drawnPoints("Duration of a run")).toBe(true);
+  it.each(CHARTS)("draws every point of the metrics, at its place: %s", async (title, metrics) => {
+    const { drawn, lines } = await drawnLines(title);
+    expect(lines.map(({ label }) => label)).toEqual(Object.keys(metrics));
+    for (const { label, points } of lines) {
+      const metric = metrics[label];
+      if (metric === undefined) throw new Error(`there is no ${label}`);
+      expect(points.length).toBeGreaterThan(0);
+      expect([label, points]).toEqual([label, await pointsOf(stage, metric, drawn)]);
+    }
+  });
+
+  it("draws the token's age as the log has it", async () => {
+    const { lines } = await drawnLines("Age of the token in days");
+    const events = await logEventsIn(stage.clients.logs, stage.deployed.logGroupName);
+    const ages = events.flatMap(({ fields: { ageDays } }) => (typeof ageDays === "number" ? [ageDays] : []));
+    expect(ages.length).toBeGreaterThan(0);
+    expect(lines.map(({ points }) => points.at(-1)?.[1])).toEqual([ages.at(-1)]);
+  });
+
+  it("says so where a metric has no data", async () => {
+    const [Namespace, DashboardName] = ["AkoolTokenRotation", "without-data"];
+    const row = [Namespace, "Healed", "FunctionName", stage.deployed.functionName];
+    const properties = {
+      title: "Healed",
+      metrics: [[...row, { label: "healed", stat: "Sum" }]],
+      yAxis: { left: { label: "times", min: 0 } },
+    };
+    const widgets = [{ type: "metric", x: 0, y: 0, width: 24, height: 6, properties }];
+    await stage.clients.cloudWatch.send(
+      new PutDashboardCommand({ DashboardName, DashboardBody: JSON.stringify({ widgets }) }),
+    );
+    const served = await Page.open(stage.clients, DashboardName, stage.deployed.startedAt);
+    const empty = await browser.newPage();
+    await empty.goto(served.url);
+    const legend = empty.locator("section .legend li");
+    await legend.waitFor();
+    expect(await legend.allInnerTexts()).toEqual([expect.stringMatching(/^\s*healed\s*no data\s*$/)]);
+    await empty.close();
+    await served.close();
   });
 
   it("has the runbook, with this stack's commands", async () => {
@@ -128,6 +166,8 @@ describe.skipIf(leaveOut("the dashboard's local page", missing))("the dashboard'
     await check(stage);
     await expect.poll(async () => Object.entries(await alarmsShown())[0], POLL).toEqual(["account", "ALARM"]);
     await expect.poll(disagreements, POLL).toEqual([]);
+    const inAlarm = await page.locator('.alarm[data-state="ALARM"] span').allInnerTexts();
+    expect(inAlarm.map(programName)).toEqual(["account"]);
   });
 
   it("lists the runs of the log, the newest first", async () => {
@@ -143,8 +183,12 @@ describe.skipIf(leaveOut("the dashboard's local page", missing))("the dashboard'
       "Akool check: code 1200. Akool has closed this account to API calls (banned, unpaid or unsubscribed) and new credentials will not help: settle it with Akool.",
     ]);
     const runs = await runsIn(stage.clients, stage.deployed.logGroupName);
+    const rows = await Promise.all(runs.map(async (_, row) => (await cells(row)).slice(1, 4)));
+    expect(rows).toEqual(
+      runs.map(({ operation, outcome, reason }) => [operation, outcome, reason]).reverse(),
+    );
+    expect(rows.at(-1)).toEqual(["deploy", "rotated", "missing"]);
     expect(await page.locator("tbody tr").count()).toBe(runs.length);
-    expect((await cells(runs.length - 1)).slice(1, 4)).toEqual(["deploy", "rotated", "missing"]);
   });
 
   it("asks nobody but its own server, and reports no error", () => {
@@ -170,9 +214,22 @@ describe.skipIf(leaveOut("the dashboard's local page", missing))("the dashboard'
     );
   }
 
-  /** Whether the chart's canvas holds the colour of the line that is drawn last, over the others. */
-  function drawnPoints(title: string): Promise<boolean> {
-    return page.evaluate<boolean>(`(${HAS_COLOUR_OF_LAST_LINE})(${JSON.stringify(title)})`);
+  /** What the page gets next, and so draws. */
+  async function nextDrawn(): Promise<Drawn> {
+    const response = await page.waitForResponse(`${url}data`);
+    return (await response.json()) as Drawn;
+  }
+
+  /** A chart's data, of which every point is at its place on the page. */
+  async function drawnLines(title: string): Promise<{ drawn: Drawn; lines: DrawnChart["lines"] }> {
+    const drawn = await nextDrawn();
+    const chart = drawn.widgets.find((widget) => widget.kind === "chart" && widget.title === title);
+    if (chart?.kind !== "chart") throw new Error(`no chart is called ${title}`);
+    const given = [title, drawn, chart].map((value) => JSON.stringify(value)).join();
+    await expect
+      .poll(() => page.evaluate<string[]>(`(${POINTS_ASTRAY})(${given})`), { timeout: 2_000 })
+      .toEqual([]);
+    return { drawn, lines: chart.lines };
   }
 
   /** State by the alarm's name in the program, in the page's order. */
@@ -205,17 +262,3 @@ describe.skipIf(leaveOut("the dashboard's local page", missing))("the dashboard'
 function programName(alarm: string): string {
   return alarm.replace(/^akool-(.+)-[0-9a-f]{7}$/, "$1");
 }
-
-/** Runs in the browser. */
-const HAS_COLOUR_OF_LAST_LINE = `(title) => {
-  const card = [...document.querySelectorAll("section")].find((section) => section.innerText.startsWith(title));
-  const swatch = card.querySelector(".legend li:last-child i");
-  const [r, g, b] = getComputedStyle(swatch).backgroundColor.match(/\\d+/g).map(Number);
-  const canvas = card.querySelector("canvas");
-  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-  let pixels = 0;
-  for (let at = 0; at < data.length; at += 4) {
-    if (data[at] === r && data[at + 1] === g && data[at + 2] === b && data[at + 3] === 255) pixels++;
-  }
-  return pixels > 5;
-}`;

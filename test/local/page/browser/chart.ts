@@ -32,7 +32,7 @@ function legendEntry({ label, points }: DrawnLine, index: number): HTMLElement {
     {},
     swatch,
     element("span", {}, label),
-    element("b", {}, last === undefined ? "–" : short(last)),
+    element("b", {}, last === undefined ? "no data" : short(last)),
   );
 }
 
