@@ -128,9 +128,12 @@ test("does not wait where waiting does not help", async () => {
 test.each([
   ["pasted by hand", "it is no JSON object"],
   ["[]", "it is no JSON object"],
+  ["null", "it is no JSON object"],
+  ["1", "it is no JSON object"],
   [undefined, "it is no JSON object"],
   ['{"token":"x"}', 'its schema is not "1"'],
   ['{"schema":"1","token":""}', "it has no token"],
+  ['{"schema":"1","token":1}', "it has no token"],
   ['{"schema":"1","token":"x"}', "its expiresAt is no time"],
 ])("a value that is not ours is an error that says why, and quotes nothing: %s", async (value, why) => {
   const world = new ReaderWorld();
@@ -168,6 +171,7 @@ test("an expired one is served where the service says so, and where its expiry i
   for (const [expirySource, serveExpired] of [
     ["jwt", true],
     ["configured", false],
+    ["a source of tomorrow", false],
   ] as const) {
     const world = new ReaderWorld({ serveExpired });
     const expiresAt = new Date(world.now + 2 * HOUR).toISOString();
