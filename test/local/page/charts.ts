@@ -8,6 +8,25 @@ interface Metric {
   readonly stat: "Maximum" | "Minimum" | "Sum" | "Average";
 }
 
+/** What each chart says after the first run: its lines with their last values. */
+export const LEGENDS: [string, string[]][] = [
+  ["Days until the token expires", ["days left 365"]],
+  ["Token usable", ["accepted by Akool 1"]],
+  ["Age of the token in days", ["days 0"]],
+  [
+    "Runs by outcome",
+    [
+      "completed 1",
+      "failed: auth 0",
+      "failed: account 0",
+      "failed: quota 0",
+      "failed: config 0",
+      "failed: other 0",
+      "no verdict: Akool down, or an error 0",
+    ],
+  ],
+];
+
 /** What each line of the charts has to show, by the chart's title and the line's name. */
 export const CHARTS: [string, Record<string, Metric>][] = [
   ["Days until the token expires", { "days left": ours("TokenDaysLeft", "Minimum") }],

@@ -11,7 +11,7 @@ import { logEventsIn } from "../logEvents";
 import { Stage } from "../stage";
 import { check } from "../steps/step";
 import { POINTS_ASTRAY } from "./astray";
-import { CHARTS, pointsOf } from "./charts";
+import { CHARTS, LEGENDS, pointsOf } from "./charts";
 import type { Drawn, DrawnChart } from "./drawn";
 import { Page } from "./server";
 
@@ -76,23 +76,7 @@ describe.skipIf(leaveOut("the dashboard's local page", missing))("the dashboard'
     ]);
   });
 
-  it.each<[string, string[]]>([
-    ["Days until the token expires", ["days left 365"]],
-    ["Token usable", ["accepted by Akool 1"]],
-    ["Age of the token in days", ["days 0"]],
-    [
-      "Runs by outcome",
-      [
-        "completed 1",
-        "failed: auth 0",
-        "failed: account 0",
-        "failed: quota 0",
-        "failed: config 0",
-        "failed: other 0",
-        "no verdict: Akool down, or an error 0",
-      ],
-    ],
-  ])("says the last value of %s", async (title, legend) => {
+  it.each(LEGENDS)("says the last value of %s", async (title, legend) => {
     // The schedule may have fired before it was paused.
     expect((await legendOf(title)).map((line) => line.replace("completed 2", "completed 1"))).toEqual(legend);
   });
