@@ -46,6 +46,29 @@ export const CHARTS: [string, Record<string, Metric>][] = [
   ["Duration of a run", { longest: lambda("Duration", "Maximum"), average: lambda("Duration", "Average") }],
 ];
 
+const probe = (metric: string, label: string, stat: string) => [
+  ...["Test", metric, "Of", "page"],
+  { label, stat },
+];
+
+/** A dashboard of one metric by each statistic, and of one without data. */
+export const PROBE = {
+  widgets: [
+    {
+      type: "metric",
+      ...{ x: 0, y: 0, width: 24, height: 6 },
+      properties: {
+        title: "Probe",
+        metrics: [
+          ...["Sum", "Average", "Minimum", "Maximum"].map((stat) => probe("Probe", stat, stat)),
+          probe("Silent", "nothing", "Sum"),
+        ],
+        yAxis: { left: { label: "times", min: 0 } },
+      },
+    },
+  ],
+};
+
 /** A metric of the function by another call than the page's. */
 export async function pointsOf(
   { clients, deployed }: Stage,

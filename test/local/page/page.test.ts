@@ -1,5 +1,5 @@
-import { DescribeAlarmsCommand, PutDashboardCommand } from "@aws-sdk/client-cloudwatch";
-import type { Browser, Page as BrowserPage } from "playwright-core";
+import { DescribeAlarmsCommand, PutDashboardCommand, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import type { Browser, Page as BrowserPage, Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { METRICS } from "../../../lambda/contract";
 import { browserProblem, launchBrowser } from "../../support/browser";
@@ -11,7 +11,7 @@ import { logEventsIn } from "../logEvents";
 import { Stage } from "../stage";
 import { check } from "../steps/step";
 import { POINTS_ASTRAY } from "./astray";
-import { CHARTS, LEGENDS, pointsOf } from "./charts";
+import { CHARTS, LEGENDS, PROBE, pointsOf } from "./charts";
 import type { Drawn, DrawnChart } from "./drawn";
 import { Page } from "./server";
 
@@ -100,25 +100,25 @@ describe.skipIf(leaveOut("the dashboard's local page", missing))("the dashboard'
     expect(lines.map(({ points }) => points.at(-1)?.[1])).toEqual([ages.at(-1)]);
   });
 
-  it("says so where a metric has no data", async () => {
-    const [Namespace, DashboardName] = ["AkoolTokenRotation", "without-data"];
-    const row = [Namespace, "Healed", "FunctionName", stage.deployed.functionName];
-    const properties = {
-      title: "Healed",
-      metrics: [[...row, { label: "healed", stat: "Sum" }]],
-      yAxis: { left: { label: "times", min: 0 } },
-    };
-    const widgets = [{ type: "metric", x: 0, y: 0, width: 24, height: 6, properties }];
-    await stage.clients.cloudWatch.send(
-      new PutDashboardCommand({ DashboardName, DashboardBody: JSON.stringify({ widgets }) }),
+  it("draws each line by its own statistic, and says so where a metric has no data", async () => {
+    const { cloudWatch } = stage.clients;
+    const datum = { MetricName: "Probe", Dimensions: [{ Name: "Of", Value: "page" }], Timestamp: new Date() };
+    await cloudWatch.send(
+      new PutMetricDataCommand({
+        Namespace: "Test",
+        MetricData: [1, 2, 6].map((Value) => ({ ...datum, Value })),
+      }),
     );
-    const served = await Page.open(stage.clients, DashboardName, stage.deployed.startedAt);
-    const empty = await browser.newPage();
-    await empty.goto(served.url);
-    const legend = empty.locator("section .legend li");
-    await legend.waitFor();
-    expect(await legend.allInnerTexts()).toEqual([expect.stringMatching(/^\s*healed\s*no data\s*$/)]);
-    await empty.close();
+    await cloudWatch.send(
+      new PutDashboardCommand({ DashboardName: "probe", DashboardBody: JSON.stringify(PROBE) }),
+    );
+    const served = await Page.open(stage.clients, "probe", stage.deployed.startedAt);
+    const other = await browser.newPage();
+    await other.goto(served.url);
+    await other.locator("section .legend li").first().waitFor();
+    const legend = await legendIn(other.locator("section"));
+    expect(legend).toEqual(["Sum 9", "Average 3", "Minimum 1", "Maximum 6", "nothing no data"]);
+    await other.close();
     await served.close();
   });
 
@@ -190,13 +190,7 @@ describe.skipIf(leaveOut("the dashboard's local page", missing))("the dashboard'
     return page.locator("section", { has: page.locator("h2", { hasText: title }) });
   }
 
-  /** Each line's name with its last value. */
-  async function legendOf(title: string): Promise<string[]> {
-    const entries = await card(title).locator(".legend li").all();
-    return Promise.all(
-      entries.map(async (entry) => (await entry.locator("span, b").allInnerTexts()).join(" ")),
-    );
-  }
+  const legendOf = (title: string): Promise<string[]> => legendIn(card(title));
 
   /** What the page gets next, and so draws. */
   async function nextDrawn(): Promise<Drawn> {
@@ -242,6 +236,14 @@ describe.skipIf(leaveOut("the dashboard's local page", missing))("the dashboard'
     );
   }
 });
+
+/** Each line's name with its last value. */
+async function legendIn(card: Locator): Promise<string[]> {
+  const entries = await card.locator(".legend li").all();
+  return Promise.all(
+    entries.map(async (entry) => (await entry.locator("span, b").allInnerTexts()).join(" ")),
+  );
+}
 
 function programName(alarm: string): string {
   return alarm.replace(/^akool-(.+)-[0-9a-f]{7}$/, "$1");
