@@ -17,7 +17,6 @@ import "./firstRun.cases";
 import "./program.cases";
 import "./deployerPolicy.cases";
 import "./timelines.cases";
-import "./expiryTimeline.cases";
 
 // The cases share this one process: importing Pulumi takes longer than all of them together.
 vi.mock(import("../../infra/bundle"), () => ({ requireBundle: vi.fn(() => fixtureBundle) }) as never);

@@ -19,7 +19,7 @@ export const FLIPS: Record<string, (alarm: Alarm) => Partial<Alarm>[]> = {
   ],
   statistic: ({ name, statistic }) =>
     // No two values within a period differ in these.
-    ["healed", "previous-killed", "expiry", "dead-man"].includes(name)
+    ["healed", "previous-killed", "dead-man"].includes(name)
       ? []
       : [{ statistic: statistic === "Maximum" ? "Minimum" : "Maximum" }],
   "warm-up": ({ warmUpConfiguration }) =>

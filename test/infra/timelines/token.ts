@@ -144,6 +144,22 @@ export const TOKEN: readonly Timeline[] = [
     },
     told: ["2160:21 auth ALARM", "8040:21 expiry ALARM", "8041:03 auth OK", "8041:03 expiry OK"],
   },
+  {
+    name: "the same, mended and checked by hand within the period of the check that said so",
+    happens: async () => {
+      const stack = await Stack.deployed();
+      await stack.until(day(89));
+      stack.vendor.getTokenMood = { code: 1009 };
+      await stack.until(day(335) + minutes(19));
+      stack.vendor.getTokenMood = "normal";
+      await stack.checkByHand();
+      await stack.until(day(336));
+      return stack;
+    },
+    told: ["2160:21 auth ALARM", "8040:21 expiry ALARM", "8040:24 auth OK", "8040:24 expiry OK"],
+    // Further back, both values are in one period again for a while: ALARM once more, then OK.
+    lookBacks: [],
+  },
 ];
 
 /** It mints each noon of three days. */
