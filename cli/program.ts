@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { type Deployment, findDeployment, type Target } from "./deployment";
 import { waiting } from "./output/terminal";
+import { setCredentials } from "./verbs/credentials";
 import { logs } from "./verbs/logs";
 import { rollback } from "./verbs/rollback";
 import { check, rotate } from "./verbs/run";
@@ -78,6 +79,20 @@ export function createProgram(): Command {
     .action((alarm: string, options: SharedOptions & { yes?: true }) =>
       on<{ yes?: true }>((deployment, given) => testAlarm(deployment, given, alarm))(options),
     );
+
+  verb(
+    program
+      .command("credentials")
+      .description("the key pair of Akool, in a credentials secret of yours")
+      .command("set")
+      .description(
+        "put another key pair into the credentials secret: asked for, or as JSON on standard input",
+      ),
+    `  $ akool-token credentials set
+  $ akool-token credentials set < credentials.json
+
+credentials.json: {"clientId":"…","clientSecret":"…"}. Other keys of the secret's JSON stay.`,
+  ).action(on(setCredentials));
 
   return program;
 }

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { ENV, FUNCTION_TIMEOUT_SECONDS } from "../lambda/contract";
+import { ENV, FUNCTION_RUNTIME, FUNCTION_TIMEOUT_SECONDS } from "../lambda/contract";
 import type { Bundle } from "./bundle";
 import { functionPolicy, functionTrust } from "./policies";
 import type { Secrets } from "./secrets";
@@ -84,7 +84,7 @@ export function createRotator(
     {
       description: "Keeps a valid Akool API token in Secrets Manager.",
       role: role.arn,
-      runtime: "nodejs24.x",
+      runtime: FUNCTION_RUNTIME,
       handler: "index.handler",
       architectures: [settings.architecture],
       code: new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.FileAsset(bundle.path) }),

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { CREDENTIALS_DESCRIPTIONS } from "../lambda/contract";
 import type { ReplicatedSecret } from "./policies";
 import type { ChildOptions, Settings } from "./settings";
 
@@ -70,7 +71,7 @@ function credentialsSecret(name: string, settings: Settings, opts: ChildOptions)
   const secret = new aws.secretsmanager.Secret(
     `${name}-credentials`,
     {
-      description: 'Akool API key pair, {"clientId":"…","clientSecret":"…"}; full access to Akool.',
+      description: CREDENTIALS_DESCRIPTIONS[settings.credentials === undefined ? "person" : "pulumi"],
       kmsKeyId: settings.kmsKeyArn,
       recoveryWindowInDays: settings.recoveryWindowInDays,
       tags: settings.tags,

@@ -144,6 +144,15 @@ export interface Credentials {
   readonly clientSecret: string;
 }
 
+/**
+ * The credentials secret's description tells who writes its value: a value of Pulumi's would come back with the next
+ * change of the config, so the command `akool-token` refuses to write over it.
+ */
+export const CREDENTIALS_DESCRIPTIONS = {
+  pulumi: "Akool API key pair, full access to Akool; written by Pulumi from its config, change it there.",
+  person: 'Akool API key pair, {"clientId":"…","clientSecret":"…"}; full access to Akool.',
+} as const;
+
 /** Secrets Manager's staging labels. */
 export const AWSCURRENT = "AWSCURRENT";
 export const AWSPENDING = "AWSPENDING";
@@ -173,3 +182,5 @@ export type MetricName = (typeof METRICS)[keyof typeof METRICS] | (typeof FAILUR
 
 /** The Lambda function's time limit, s: the longest run waits 60 s for a new role and mints after it. */
 export const FUNCTION_TIMEOUT_SECONDS = 120;
+/** The Lambda function's runtime. */
+export const FUNCTION_RUNTIME = "nodejs24.x";

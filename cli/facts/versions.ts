@@ -1,13 +1,10 @@
 import { createHash } from "node:crypto";
-import {
-  DescribeSecretCommand,
-  GetSecretValueCommand,
-  paginateListSecretVersionIds,
-} from "@aws-sdk/client-secrets-manager";
+import { GetSecretValueCommand, paginateListSecretVersionIds } from "@aws-sdk/client-secrets-manager";
 import { AWSCURRENT, AWSPREVIOUS } from "../../lambda/contract";
 import { type ParsedValue, parseTokenValue } from "../../lambda/tokenValue";
 import type { Deployment } from "../deployment";
-import { asked, isNotFound, Problem, problemOf } from "../problems";
+import { asked, isNotFound, problemOf } from "../problems";
+import { describeLiveSecret, secretArn, secretWords } from "./secrets";
 
 /** A version of the token secret, without its value. */
 export interface TokenVersion {
@@ -17,22 +14,15 @@ export interface TokenVersion {
 }
 
 /** The token secret's versions that hold a label, newest first. Throws Problem, also where it is marked for deletion. */
-export async function tokenVersions({ aws, settings }: Deployment): Promise<TokenVersion[]> {
-  const SecretId = settings.tokenSecretArn;
-  const what = `the token secret ${secretName(SecretId)}`;
-  const { DeletedDate } = await asked("secretsmanager:DescribeSecret", what, aws.region, () =>
-    aws.secrets.send(new DescribeSecretCommand({ SecretId })),
-  );
-  if (DeletedDate !== undefined) {
-    throw new Problem(
-      `The token secret ${secretName(SecretId)} is marked for deletion: bring it back with aws secretsmanager restore-secret --secret-id ${SecretId}, then run pulumi up.`,
-    );
-  }
+export async function tokenVersions(deployment: Deployment): Promise<TokenVersion[]> {
+  const { aws } = deployment;
+  await describeLiveSecret(deployment, "token");
+  const what = secretWords(deployment, "token");
   return asked("secretsmanager:ListSecretVersionIds", what, aws.region, async () => {
     const versions: TokenVersion[] = [];
     for await (const { Versions = [] } of paginateListSecretVersionIds(
       { client: aws.secrets },
-      { SecretId },
+      { SecretId: secretArn(deployment, "token") },
     )) {
       for (const {
         VersionId: id,
@@ -60,28 +50,20 @@ export function rolledBackFrom(versions: readonly TokenVersion[]): TokenVersion 
 }
 
 /** What is in a version of the token secret; it stays in this process. Undefined: there is no such version. */
-export async function readToken(
-  { aws, settings }: Deployment,
-  versionId: string,
-): Promise<ParsedValue | undefined> {
+export async function readToken(deployment: Deployment, versionId: string): Promise<ParsedValue | undefined> {
+  const { aws } = deployment;
   try {
     const { SecretString, SecretBinary } = await aws.secrets.send(
-      new GetSecretValueCommand({ SecretId: settings.tokenSecretArn, VersionId: versionId }),
+      new GetSecretValueCommand({ SecretId: secretArn(deployment, "token"), VersionId: versionId }),
     );
     return parseTokenValue(SecretString, SecretBinary);
   } catch (error) {
     if (isNotFound(error)) return undefined;
-    const what = `the token secret ${secretName(settings.tokenSecretArn)}`;
-    throw problemOf(error, "secretsmanager:GetSecretValue", what, aws.region);
+    throw problemOf(error, "secretsmanager:GetSecretValue", secretWords(deployment, "token"), aws.region);
   }
 }
 
 /** Tells two tokens apart without showing either: the last 4 characters of the SHA-256, in hex. */
 export function fingerprint(token: string): string {
   return createHash("sha256").update(token).digest("hex").slice(-4);
-}
-
-/** Secrets Manager appends a hyphen and six characters to the name in an ARN. */
-export function secretName(arn: string): string {
-  return arn.replace(/^.*:secret:/, "").replace(/-[A-Za-z0-9]{6}$/, "");
 }

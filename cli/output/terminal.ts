@@ -1,4 +1,4 @@
-import { confirm, isCancel, spinner } from "@clack/prompts";
+import { confirm, isCancel, password, spinner, text } from "@clack/prompts";
 import pc from "picocolors";
 
 /** Colours where standard output is a terminal, or FORCE_COLOR asks for them; NO_COLOR and TERM=dumb are heard. */
@@ -38,4 +38,14 @@ export async function confirmed(question: string, yes: boolean | undefined): Pro
   if (yes || !process.stdin.isTTY) return true;
   const answer = await confirm({ message: question, output: process.stderr, withGuide: false });
   return !isCancel(answer) && answer;
+}
+
+/**
+ * Asks for a value in a terminal. Undefined: the person does not want to say.
+ * @param hidden a secret: dots stand for what is typed
+ */
+export async function typed(message: string, { hidden }: { hidden: boolean }): Promise<string | undefined> {
+  const question = { message, output: process.stderr, withGuide: false };
+  const answer = await (hidden ? password(question) : text(question));
+  return isCancel(answer) ? undefined : (answer ?? "");
 }

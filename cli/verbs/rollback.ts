@@ -5,7 +5,8 @@ import { AWSCURRENT, AWSPENDING, AWSPREVIOUS } from "../../lambda/contract";
 import { nodeHttp } from "../../lambda/http";
 import type { Deployment } from "../deployment";
 import { type Schedule, scheduleOf, setState } from "../facts/schedule";
-import { holderOf, readToken, secretName, type TokenVersion, tokenVersions } from "../facts/versions";
+import { secretArn, secretWords } from "../facts/secrets";
+import { holderOf, readToken, type TokenVersion, tokenVersions } from "../facts/versions";
 import { sentences } from "../output/table";
 import { colours, confirmed, print, waiting } from "../output/terminal";
 import { minuteOf, short } from "../output/words";
@@ -137,12 +138,13 @@ async function dropPending(deployment: Deployment, leaving: TokenVersion): Promi
 }
 
 async function updateStage(
-  { aws, settings }: Deployment,
+  deployment: Deployment,
   VersionStage: string,
   versions: { MoveToVersionId?: string; RemoveFromVersionId: string },
 ): Promise<void> {
-  const SecretId = settings.tokenSecretArn;
-  const what = `the token secret ${secretName(SecretId)}`;
+  const { aws } = deployment;
+  const SecretId = secretArn(deployment, "token");
+  const what = secretWords(deployment, "token");
   await asked("secretsmanager:UpdateSecretVersionStage", what, aws.region, () =>
     aws.secrets.send(new UpdateSecretVersionStageCommand({ SecretId, VersionStage, ...versions })),
   );

@@ -3,6 +3,7 @@ import { withoutPython } from "../support/withoutPython";
 import { badInputCases } from "./badInput.cases";
 import { changesCases } from "./changes.cases";
 import { Scene } from "./command";
+import { credentialsCases } from "./credentials.cases";
 import { runsCases } from "./runs.cases";
 import { statusCases } from "./status.cases";
 
@@ -23,5 +24,6 @@ describe.skipIf(skipped)("akool-token", () => {
   statusCases(() => scene);
   runsCases(() => scene);
   changesCases(() => scene);
+  credentialsCases(() => scene);
   badInputCases(() => scene);
 });

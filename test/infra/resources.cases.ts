@@ -83,6 +83,13 @@ describe("a rotation with nothing but credentials", () => {
     expect(JSON.stringify(others)).not.toMatch(/my-secret|my-id/);
   });
 
+  it("says in the credentials secret that Pulumi writes it", () => {
+    expect(inputs("aws:secretsmanager/secret:Secret", "akool-credentials")).toMatchObject({
+      description:
+        "Akool API key pair, full access to Akool; written by Pulumi from its config, change it there.",
+    });
+  });
+
   it("keeps destroyed secrets for 30 days, under AWS's own key", () => {
     for (const name of ["akool-token", "akool-credentials"]) {
       expect(inputs("aws:secretsmanager/secret:Secret", name)).toMatchObject({ recoveryWindowInDays: 30 });

@@ -35,6 +35,7 @@ describe("secrets", () => {
   it("without credentials an empty secret waits to be filled, and nothing runs", async () => {
     const deployment = await deployOne({});
     expect(deployment.one("aws:secretsmanager/secret:Secret", "akool-credentials").inputs).toMatchObject({
+      description: 'Akool API key pair, {"clientId":"…","clientSecret":"…"}; full access to Akool.',
       recoveryWindowInDays: 30,
     });
     expect(deployment.resources.filter(({ type }) => /SecretVersion|Invocation/.test(type))).toEqual([]);
