@@ -1,21 +1,31 @@
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { KMSClient } from "@aws-sdk/client-kms";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SNSClient } from "@aws-sdk/client-sns";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { STSClient } from "@aws-sdk/client-sts";
 import { Problem } from "./problems";
 
 /** A client of each service that the verbs use, all in one Region. */
 export interface Aws {
   readonly region: string;
   readonly cloudWatch: CloudWatchClient;
+  readonly iam: IAMClient;
+  readonly kms: KMSClient;
   readonly lambda: LambdaClient;
   /** Without the SDK's own repeats: one attempt, whatever comes of it. */
   readonly lambdaOnce: LambdaClient;
   readonly logs: CloudWatchLogsClient;
   readonly scheduler: SchedulerClient;
   readonly secrets: SecretsManagerClient;
+  readonly sns: SNSClient;
+  readonly sqs: SQSClient;
+  readonly sts: STSClient;
   readonly tagging: ResourceGroupsTaggingAPIClient;
 }
 
@@ -42,11 +52,16 @@ export async function connect(region: string | undefined): Promise<Aws> {
   return {
     region: known,
     cloudWatch: new CloudWatchClient(shared),
+    iam: new IAMClient(shared),
+    kms: new KMSClient(shared),
     lambda,
     lambdaOnce: new LambdaClient({ ...shared, maxAttempts: 1 }),
     logs: new CloudWatchLogsClient(shared),
     scheduler: new SchedulerClient(shared),
     secrets: new SecretsManagerClient(shared),
+    sns: new SNSClient(shared),
+    sqs: new SQSClient(shared),
+    sts: new STSClient(shared),
     tagging: new ResourceGroupsTaggingAPIClient(shared),
   };
 }

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { type Deployment, findDeployment, type Target } from "./deployment";
 import { waiting } from "./output/terminal";
 import { setCredentials } from "./verbs/credentials";
+import { doctor } from "./verbs/doctor";
 import { logs } from "./verbs/logs";
 import { rollback } from "./verbs/rollback";
 import { check, rotate } from "./verbs/run";
@@ -93,6 +94,16 @@ export function createProgram(): Command {
 
 credentials.json: {"clientId":"…","clientSecret":"…"}. Other keys of the secret's JSON stay.`,
   ).action(on(setCredentials));
+
+  verb(
+    program
+      .command("doctor")
+      .description("what may be wrong with the set-up: permissions, function, secrets, alarms, network"),
+    "  $ akool-token doctor\n  $ akool-token doctor --no-deployer --json",
+  )
+    .option("--no-deployer", "leave out the permissions that only pulumi up needs")
+    .option("--json", "print JSON")
+    .action(on(doctor));
 
   return program;
 }

@@ -1,4 +1,5 @@
 import { paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
+import { DAY_MS } from "../../lambda/clock";
 import type { RunResult } from "../../lambda/contract";
 import type { Deployment } from "../deployment";
 import { asked } from "../problems";
@@ -11,14 +12,13 @@ export interface LoggedRun extends RunResult {
   readonly durationMs: number;
 }
 
+/** The last run is looked for this far back, ms: no interval is longer than a day. */
+const LOOK_BACK_MS = 14 * DAY_MS;
 /** The log line of a run has an operation; metric lines and Lambda's own have none. */
 const RUN_LINES = '{ $.operation = "*" }';
 
 /** The rotator's runs since a moment, oldest first. Throws Problem. */
-export async function runsSince(
-  { aws, logGroupName }: Pick<Deployment, "aws" | "logGroupName">,
-  since: Date,
-): Promise<LoggedRun[]> {
+export async function runsSince({ aws, logGroupName }: Deployment, since: Date): Promise<LoggedRun[]> {
   return asked("logs:FilterLogEvents", `the log group ${logGroupName}`, aws.region, async () => {
     const runs: LoggedRun[] = [];
     const pages = paginateFilterLogEvents(
@@ -30,6 +30,11 @@ export async function runsSince(
     }
     return runs.sort((a, b) => a.at.getTime() - b.at.getTime());
   });
+}
+
+/** The newest run, undefined where there is none in the log of 14 days. Throws Problem. */
+export async function lastRunOf(deployment: Deployment, now: Date): Promise<LoggedRun | undefined> {
+  return (await runsSince(deployment, new Date(now.getTime() - LOOK_BACK_MS))).at(-1);
 }
 
 function runIn(line: string, timestamp: number): LoggedRun | undefined {

@@ -4,7 +4,7 @@ import { AWSCURRENT, METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from "../../l
 import type { Deployment } from "../deployment";
 import { asked, Problem } from "../problems";
 import { type Alarm, alarmsOf } from "./alarms";
-import { type LoggedRun, runsSince } from "./runs";
+import { type LoggedRun, lastRunOf } from "./runs";
 import { nextTime, type Schedule, scheduleOf } from "./schedule";
 import {
   fingerprint,
@@ -14,9 +14,6 @@ import {
   type TokenVersion,
   tokenVersions,
 } from "./versions";
-
-/** The last run is looked for this far back, ms: no interval is longer than a day. */
-const LOOK_BACK_MS = 14 * DAY_MS;
 
 /** The token at AWSCURRENT as its value tells it, without the token. */
 export interface TokenFacts {
@@ -47,7 +44,7 @@ export interface Status {
 export async function readStatus(deployment: Deployment, now = new Date()): Promise<Status> {
   const [versions, lastRun, alarms, schedule] = await Promise.all([
     orProblem(tokenVersions(deployment)),
-    orProblem(runsSince(deployment, new Date(now.getTime() - LOOK_BACK_MS)).then((runs) => runs.at(-1))),
+    orProblem(lastRunOf(deployment, now)),
     orProblem(alarmsOf(deployment)),
     orProblem(scheduleOf(deployment)),
   ]);
