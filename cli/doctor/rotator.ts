@@ -13,7 +13,7 @@ export async function lookAtFunction({ configuration }: Deployment): Promise<Fin
     return [unknown("it is being made or changed just now", "look again in a minute")];
   }
   if (State !== "Active") {
-    const why = StateReasonCode === undefined ? "" : ` (${StateReasonCode})`;
+    const why = StateReasonCode ? ` (${StateReasonCode})` : "";
     const mend = State === "Inactive" ? "akool-token check wakes it" : PUT_BACK;
     return [broken(`its state is ${State}${why}`, mend)];
   }

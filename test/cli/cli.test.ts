@@ -4,8 +4,12 @@ import { badInputCases } from "./badInput.cases";
 import { changesCases } from "./changes.cases";
 import { Scene } from "./command";
 import { credentialsCases } from "./credentials.cases";
+import { doctorCases } from "./doctor.cases";
+import { doctorSecretsCases } from "./doctorSecrets.cases";
+import { permissionsCases } from "./permissions.cases";
 import { runsCases } from "./runs.cases";
 import { statusCases } from "./status.cases";
+import { wireCases } from "./wire.cases";
 
 const skipped = withoutPython("the command on a deployed stack");
 
@@ -25,5 +29,9 @@ describe.skipIf(skipped)("akool-token", () => {
   runsCases(() => scene);
   changesCases(() => scene);
   credentialsCases(() => scene);
+  doctorCases(() => scene);
+  doctorSecretsCases(() => scene);
+  permissionsCases(() => scene);
+  wireCases(() => scene);
   badInputCases(() => scene);
 });

@@ -5,6 +5,7 @@ import { delimiter, join } from "node:path";
 import { GetScheduleCommand, ListSchedulesCommand, UpdateScheduleCommand } from "@aws-sdk/client-scheduler";
 import { buildCommand } from "../../scripts/command";
 import { Stage } from "../local/stage";
+import { Front, type Rule } from "./front";
 
 const NODE_FOLDER = join(process.execPath, "..");
 
@@ -28,6 +29,9 @@ export interface How {
 
 /** The command as built from the sources, beside a deployment of the program in an emulator. */
 export class Scene {
+  /** Every clientSecret that came by standard input. */
+  private readonly given = new Set<string>();
+
   private constructor(
     readonly stage: Stage,
     private readonly folder: string,
@@ -75,6 +79,16 @@ export class Scene {
     );
   }
 
+  /** Runs something while AWS answers by a rule; `how` leads the command there. */
+  async behind<T>(rule: Rule, work: (how: How) => Promise<T>): Promise<T> {
+    const front = await Front.open(this.stage.emulator.endpoint, rule);
+    try {
+      return await work({ env: { AWS_ENDPOINT_URL: front.url } });
+    } finally {
+      await front.close();
+    }
+  }
+
   /** A `pulumi` on the PATH that answers so, for the command's `how.env`. */
   fakePulumi(script: string): { PATH: string } {
     const bin = mkdtempSync(join(this.folder, "bin-"));
@@ -117,8 +131,9 @@ export class Scene {
   /** No verb ever prints a token or a secret: looked for in every output of every case. */
   private refuseSecrets(text: string, input: string): void {
     const { akool, firstCredentials } = this.stage;
-    const typed = /"clientSecret":"([^"]+)"/.exec(input)?.[1];
-    const secrets = [...akool.issued, firstCredentials.clientSecret, ...(typed === undefined ? [] : [typed])];
+    const [, given] = /"clientSecret":"([^"\\]+)/.exec(input) ?? [];
+    if (given !== undefined) this.given.add(given);
+    const secrets = [...akool.issued, firstCredentials.clientSecret, ...this.given];
     const found = secrets.findIndex((secret) => text.includes(secret));
     if (found !== -1) throw new Error(`the command printed a secret, number ${found}`);
   }

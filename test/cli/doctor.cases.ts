@@ -1,0 +1,296 @@
+import {
+  DeleteAlarmsCommand,
+  DescribeAlarmsCommand,
+  DisableAlarmActionsCommand,
+  EnableAlarmActionsCommand,
+  PutMetricAlarmCommand,
+} from "@aws-sdk/client-cloudwatch";
+import {
+  DeleteFunctionConcurrencyCommand,
+  DeleteFunctionEventInvokeConfigCommand,
+  GetFunctionConfigurationCommand,
+  GetFunctionEventInvokeConfigCommand,
+  PutFunctionConcurrencyCommand,
+  PutFunctionEventInvokeConfigCommand,
+} from "@aws-sdk/client-lambda";
+import { describe, expect, it } from "vitest";
+import { setSchedule } from "../local/cloud";
+import { type How, type Scene, whileAkoolSays } from "./command";
+import { awsError, jsonReply, type Rule } from "./front";
+
+/** A line of `doctor --json`. */
+export interface Told {
+  readonly subject: string;
+  readonly state: string;
+  readonly text: string;
+  readonly mend?: string;
+}
+
+/** What is not fine, and the exit code. */
+export async function ailments(
+  scene: Scene,
+  how: How = {},
+  args: readonly string[] = ["--no-deployer"],
+): Promise<{ code: number | null; told: Told[] }> {
+  const { code, out } = await scene.verb("doctor", ["--json", ...args], how);
+  const told = JSON.parse(out) as Told[];
+  return { code, told: told.filter(({ state }) => state !== "fine") };
+}
+
+/** Each thing is broken on purpose, seen with its mend, and put back. */
+export function doctorCases(scene: () => Scene): void {
+  const clients = () => scene().stage.clients;
+  const behind = (rule: Rule) => scene().behind(rule, (how) => ailments(scene(), how));
+  const configured = (changes: object): Rule => {
+    return ({ operation }) =>
+      operation === `GET /2015-03-31/functions/${scene().functionName}/configuration`
+        ? clients()
+            .lambda.send(new GetFunctionConfigurationCommand({ FunctionName: scene().functionName }))
+            .then(({ $metadata, ...configuration }) => jsonReply({ ...configuration, ...changes }))
+        : undefined;
+  };
+
+  describe("doctor", () => {
+    it("all is fine: one line each, exit code 0", async () => {
+      const { code, out, err } = await scene().verb("doctor");
+      expect({ code, err }).toEqual({ code: 0, err: "" });
+      const lines = out.trimEnd().split("\n");
+      expect(lines[0]).toBe(`● all fine  ${scene().functionName} in us-east-1`);
+      expect(lines.slice(2).map((line) => line.slice(0, 14).trimEnd())).toEqual([
+        "✓ you",
+        "✓ function",
+        "✓ concurrency",
+        "✓ dead letters",
+        "✓ schedule",
+        "✓ token secret",
+        "✓ token policy",
+        "✓ credentials",
+        "✓ their policy",
+        "✓ alarms",
+        "✓ on-call",
+        "✓ Akool",
+        "✓ deployer",
+      ]);
+      expect(lines[2]).toBe("✓ you           arn:aws:iam::000000000000:root, Region us-east-1");
+    });
+
+    it("what is wrong stands with its mend, exit code 1", async () => {
+      await setSchedule(clients(), "DISABLED");
+      const { code, out } = await scene().verb("doctor");
+      await setSchedule(clients(), "ENABLED");
+      expect(code).toBe(1);
+      expect(out).toContain(`● 1 to mend  ${scene().functionName} in us-east-1\n`);
+      expect(out).toContain(
+        "✗ schedule      it is off\n                → pulumi config rm enabled, then pulumi up --refresh\n",
+      );
+    });
+
+    it.each([
+      [{ State: "Failed", StateReasonCode: "InvalidRuntime" }, 1, "its state is Failed (InvalidRuntime)"],
+      [{ State: "Inactive" }, 1, "its state is Inactive"],
+      [{ State: "Pending" }, 2, "it is being made or changed just now"],
+      [{ LastUpdateStatus: "InProgress" }, 2, "it is being made or changed just now"],
+      [{ LastUpdateStatus: "Failed" }, 1, "its last update is Failed, so it runs what was there before"],
+      [{ Runtime: "nodejs18.x" }, 1, "its runtime is nodejs18.x, made for nodejs24.x"],
+    ])("function: %j", async (changes, code, text) => {
+      expect(await behind(configured(changes))).toMatchObject({
+        code,
+        told: [{ subject: "function", text }],
+      });
+    });
+
+    it("concurrency: a function that somebody stopped", async () => {
+      const FunctionName = scene().functionName;
+      await clients().lambda.send(
+        new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }),
+      );
+      const seen = await ailments(scene());
+      await clients().lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName }));
+      expect(seen).toEqual({
+        code: 1,
+        told: [
+          {
+            subject: "concurrency",
+            state: "broken",
+            text: "somebody stopped the function: 0 reserved concurrent runs",
+            mend: `aws lambda delete-function-concurrency --function-name ${FunctionName}`,
+          },
+        ],
+      });
+    });
+
+    it("concurrency: an account that other functions use up", async () => {
+      const AccountLimit = { ConcurrentExecutions: 10, UnreservedConcurrentExecutions: 0 };
+      const seen = await behind(({ operation }) =>
+        operation.includes("/account-settings") ? jsonReply({ AccountLimit }) : undefined,
+      );
+      expect(seen).toMatchObject({
+        code: 1,
+        told: [
+          {
+            subject: "concurrency",
+            text: "other functions have reserved all of the account's 10 concurrent runs",
+          },
+        ],
+      });
+    });
+
+    it("dead letters: no destination, and a queue that is gone", async () => {
+      const FunctionName = scene().functionName;
+      const { $metadata, LastModified, FunctionArn, ...before } = await clients().lambda.send(
+        new GetFunctionEventInvokeConfigCommand({ FunctionName }),
+      );
+      await clients().lambda.send(new DeleteFunctionEventInvokeConfigCommand({ FunctionName }));
+      const without = await ailments(scene());
+      const gone = { OnFailure: { Destination: "arn:aws:sqs:us-east-1:000000000000:gone" } };
+      await clients().lambda.send(
+        new PutFunctionEventInvokeConfigCommand({ FunctionName, DestinationConfig: gone }),
+      );
+      const toNothing = await ailments(scene());
+      await clients().lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName, ...before }));
+      expect(without).toEqual({
+        code: 1,
+        told: [
+          {
+            subject: "dead letters",
+            state: "broken",
+            text: "somebody removed the function's on-failure destination",
+            mend: "pulumi up --refresh",
+          },
+        ],
+      });
+      expect(toNothing).toMatchObject({
+        code: 1,
+        told: [{ subject: "dead letters", text: "the queue gone is gone" }],
+      });
+    });
+
+    it("schedule: none that starts the function", async () => {
+      const seen = await behind(({ operation }) =>
+        operation.startsWith("GET /schedules?") || operation === "GET /schedules"
+          ? jsonReply({ Schedules: [] })
+          : undefined,
+      );
+      expect(seen).toMatchObject({
+        code: 1,
+        told: [{ subject: "schedule", text: "none starts the function" }],
+      });
+    });
+
+    it("alarms: one that is gone, and one that tells nobody", async () => {
+      const { cloudWatch } = clients();
+      const [gone, silent] = ["auth", "quota"].map(
+        (name) => scene().stage.deployed.alarmArns[name]?.split(":alarm:")[1] ?? "",
+      ) as [string, string];
+      const { MetricAlarms } = await cloudWatch.send(new DescribeAlarmsCommand({ AlarmNames: [gone] }));
+      await cloudWatch.send(new DeleteAlarmsCommand({ AlarmNames: [gone] }));
+      await cloudWatch.send(new DisableAlarmActionsCommand({ AlarmNames: [silent] }));
+      const seen = await ailments(scene());
+      const before = MetricAlarms?.[0];
+      await cloudWatch.send(new PutMetricAlarmCommand(before as PutMetricAlarmCommand["input"]));
+      await cloudWatch.send(new EnableAlarmActionsCommand({ AlarmNames: [silent] }));
+      expect(seen).toEqual({
+        code: 1,
+        told: [
+          {
+            subject: "alarms",
+            state: "broken",
+            text: "not there: auth",
+            mend: "pulumi up --refresh, unless omitAlarms names them",
+          },
+          {
+            subject: "alarms",
+            state: "broken",
+            text: "these tell nobody: quota",
+            mend: "pulumi config rm alarmActionsEnabled, then pulumi up --refresh",
+          },
+        ],
+      });
+    });
+
+    it("alarms: a ticket's that is left out is no ailment", async () => {
+      const { cloudWatch } = clients();
+      const name = scene().stage.deployed.alarmArns.healed?.split(":alarm:")[1] ?? "";
+      const { MetricAlarms } = await cloudWatch.send(new DescribeAlarmsCommand({ AlarmNames: [name] }));
+      await cloudWatch.send(new DeleteAlarmsCommand({ AlarmNames: [name] }));
+      const { code, out } = await scene().verb("doctor");
+      await cloudWatch.send(new PutMetricAlarmCommand(MetricAlarms?.[0] as PutMetricAlarmCommand["input"]));
+      expect(code).toBe(0);
+      expect(out).toContain("✓ alarms        10 alarms with their actions on, left out: healed\n");
+    });
+
+    it.each([
+      [
+        [],
+        "nobody hears the topic",
+        /^aws sns subscribe --topic-arn arn:\S+ --protocol email --notification-endpoint ADDRESS$/,
+      ],
+      [["PendingConfirmation"], ", 1 not confirmed yet", /^open the e-mail that SNS sent, and confirm$/],
+      [["Deleted"], "nobody hears the topic", /^aws sns subscribe/],
+    ])("on-call: subscribers %j", async (arns, text, mend) => {
+      const members = arns
+        .map((arn) => `<member><SubscriptionArn>${arn}</SubscriptionArn></member>`)
+        .join("");
+      const { code, told } = await behind(({ operation }) =>
+        operation === "ListSubscriptionsByTopic"
+          ? {
+              status: 200,
+              headers: { "content-type": "text/xml" },
+              body: `<ListSubscriptionsByTopicResponse><ListSubscriptionsByTopicResult><Subscriptions>${members}</Subscriptions></ListSubscriptionsByTopicResult></ListSubscriptionsByTopicResponse>`,
+            }
+          : undefined,
+      );
+      expect({ code, subjects: told.map(({ subject }) => subject) }).toEqual({
+        code: 1,
+        subjects: ["on-call"],
+      });
+      expect(told[0]?.text).toContain(text);
+      expect(told[0]?.mend).toMatch(mend);
+    });
+
+    it("on-call: a topic that is gone", async () => {
+      const seen = await behind((call) =>
+        call.operation === "ListSubscriptionsByTopic" ? awsError(call, "NotFound", 404) : undefined,
+      );
+      expect(seen).toMatchObject({ code: 1, told: [{ subject: "on-call", mend: "pulumi up --refresh" }] });
+      expect(seen.told[0]?.text).toMatch(/^the topic akool-alarms-\w+ is gone$/);
+    });
+
+    it("Akool: out of reach from here, and another answer than it gave", async () => {
+      const { akool } = scene().stage;
+      await akool.stop();
+      const unreachable = await ailments(scene());
+      await akool.restart();
+      expect(unreachable).toEqual({
+        code: 1,
+        told: [
+          {
+            subject: "Akool",
+            state: "broken",
+            text: `${akool.url} cannot be reached from here (ECONNREFUSED)`,
+            mend: "look at this machine's network; the function's own view is its last run: akool-token status",
+          },
+        ],
+      });
+      const other = await whileAkoolSays(scene(), 1000, () => ailments(scene()));
+      expect(other).toMatchObject({ code: 1, told: [{ subject: "Akool" }] });
+      expect(other.told[0]?.text).toMatch(/ is not what it was: took a request without a token$/);
+      const closed = await whileAkoolSays(scene(), 1200, () => ailments(scene()));
+      expect(closed.told[0]?.text).toContain("is not what it was: Akool check: code 1200.");
+    });
+
+    it("what cannot be read is told with its reason, exit code 2", async () => {
+      const seen = await behind((call) =>
+        call.operation === "GetResourcePolicy" ? awsError(call, "AccessDeniedException") : undefined,
+      );
+      expect(seen.code).toBe(2);
+      expect(seen.told.map(({ subject, state }) => [subject, state])).toEqual([
+        ["token policy", "unknown"],
+        ["their policy", "unknown"],
+      ]);
+      expect(seen.told[0]?.text).toMatch(
+        /^You have no permission for secretsmanager:GetResourcePolicy on the token secret akool-token-\w+ in us-east-1: use a role that has it, with --profile\.$/,
+      );
+    });
+  });
+}

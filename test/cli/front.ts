@@ -1,0 +1,89 @@
+import { createServer, type IncomingMessage, request, type Server } from "node:http";
+import { buffer } from "node:stream/consumers";
+import { listen } from "../support/listen";
+
+/** A call to AWS as it is seen on its way. */
+export interface Call {
+  /** The operation's name where the protocol tells it, else the method and the path. */
+  readonly operation: string;
+  /** Of the query protocol. */
+  readonly fields: URLSearchParams | undefined;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What a call gets in the emulator's place; undefined: the emulator answers. */
+export type Rule = (
+  call: Call,
+  forward: () => Promise<void>,
+) => Reply | undefined | Promise<Reply | undefined>;
+
+/** An endpoint before the emulator, for what AWS answers and the emulator does not. */
+export class Front {
+  private constructor(
+    private readonly server: Server,
+    readonly url: string,
+  ) {}
+
+  static async open(emulator: string, rule: Rule): Promise<Front> {
+    const server = createServer((incoming, outgoing) => {
+      const serve = async (): Promise<void> => {
+        const { method = "GET", url = "/", headers } = incoming;
+        const body = await buffer(incoming);
+        // The headers as they came: the signature is over the host's too.
+        const ask = () =>
+          new Promise<IncomingMessage>((answered, failed) => {
+            request(emulator + url, { method, headers }, answered)
+              .once("error", failed)
+              .end(body);
+          });
+        const isForm = headers["content-type"]?.startsWith("application/x-www-form-urlencoded");
+        const fields = isForm ? new URLSearchParams(body.toString("utf8")) : undefined;
+        const operation =
+          fields?.get("Action") ??
+          headers["x-amz-target"]?.toString().split(".").at(-1) ??
+          `${method} ${url}`;
+        const reply = await rule({ operation, fields }, async () => {
+          await buffer(await ask());
+        });
+        if (reply !== undefined) {
+          outgoing.writeHead(reply.status, reply.headers).end(reply.body);
+          return;
+        }
+        const answer = await ask();
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(outgoing);
+      };
+      serve().catch(() => outgoing.destroy());
+    });
+    return new Front(server, await listen(server));
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((closed) => this.server.close(closed));
+  }
+}
+
+/** An error as AWS words it in the call's protocol. */
+export function awsError({ fields }: Call, name: string, status = 400): Reply {
+  return fields
+    ? {
+        status,
+        headers: { "content-type": "text/xml" },
+        body: `<ErrorResponse><Error><Type>Sender</Type><Code>${name}</Code><Message>no</Message></Error></ErrorResponse>`,
+      }
+    : jsonReply({ __type: name, message: "no" }, status, { "x-amzn-errortype": name });
+}
+
+export function jsonReply(
+  body: unknown,
+  status = 200,
+  headers: Readonly<Record<string, string>> = {},
+): Reply {
+  return { status, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) };
+}

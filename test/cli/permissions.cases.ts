@@ -1,0 +1,171 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  CreateAccessKeyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  PutRolePolicyCommand,
+  PutUserPolicyCommand,
+} from "@aws-sdk/client-iam";
+import { AssumeRoleCommand } from "@aws-sdk/client-sts";
+import { describe, expect, it } from "vitest";
+import { PROJECT_ROOT } from "../support/paths";
+import type { How, Scene } from "./command";
+import { ailments } from "./doctor.cases";
+import type { Rule } from "./front";
+
+const LOOKING = [
+  "lambda:Get*",
+  // In place of GetFunctionConcurrency, in ministack.
+  "lambda:PutFunctionConcurrency",
+  "secretsmanager:DescribeSecret",
+  "secretsmanager:GetResourcePolicy",
+  "scheduler:List*",
+  "scheduler:Get*",
+  "cloudwatch:Describe*",
+  "sns:List*",
+  "sqs:GetQueueUrl",
+  "logs:FilterLogEvents",
+];
+const SIMULATING = ["iam:SimulatePrincipalPolicy", "iam:GetRole"];
+
+/** The deployer's policy as it stands in docs/, for the emulator's account. */
+const DEPLOYER = readFileSync(join(PROJECT_ROOT, "docs", "deployer-policy.json"), "utf8").replaceAll(
+  "123456789012",
+  "000000000000",
+);
+
+/** ministack simulates without the request's context: PassRole, which hangs on it, is allowed as IAM would. */
+const passRole: Rule = ({ fields }) => {
+  const told = [
+    "ActionNames.member.1",
+    "ContextEntries.member.1.ContextKeyName",
+    "ContextEntries.member.1.ContextKeyValues.member.1",
+    "ResourceArns.member.1",
+  ].map((name) => fields?.get(name));
+  const asked = ["iam:PassRole", "iam:PassedToService", "lambda.amazonaws.com"];
+  if (told.slice(0, 3).join() !== asked.join() || !/:role\/akool-/.test(told[3] ?? "")) return undefined;
+  const result = "<EvalActionName>iam:PassRole</EvalActionName><EvalDecision>allowed</EvalDecision>";
+  return {
+    status: 200,
+    headers: { "content-type": "text/xml" },
+    body: `<SimulatePrincipalPolicyResponse><SimulatePrincipalPolicyResult><IsTruncated>false</IsTruncated><EvaluationResults><member>${result}</member></EvaluationResults></SimulatePrincipalPolicyResult></SimulatePrincipalPolicyResponse>`,
+  };
+};
+
+/** The verbs as somebody who may not do everything. */
+export function permissionsCases(scene: () => Scene): void {
+  const iam = () => scene().stage.clients.iam;
+  const allowing = (actions: readonly string[]) =>
+    JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: actions, Resource: "*" }],
+    });
+  const as = (id?: string, key?: string, session?: string): How => ({
+    env: { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: key, AWS_SESSION_TOKEN: session },
+  });
+  /** A new user with these policies. */
+  const user = async (UserName: string, policies: readonly string[]): Promise<How> => {
+    await iam().send(new CreateUserCommand({ UserName }));
+    for (const [index, PolicyDocument] of policies.entries()) {
+      await iam().send(new PutUserPolicyCommand({ UserName, PolicyName: `p${index}`, PolicyDocument }));
+    }
+    const { AccessKey } = await iam().send(new CreateAccessKeyCommand({ UserName }));
+    return as(AccessKey?.AccessKeyId, AccessKey?.SecretAccessKey);
+  };
+
+  const asDeployer = ({ env }: How) =>
+    scene().behind(passRole, (how) => ailments(scene(), { env: { ...env, ...how.env } }, []));
+
+  describe("somebody who may not do everything", () => {
+    it("no permission at all: one sentence, exit code 2", async () => {
+      const { code, out, err } = await scene().verb("status", [], await user("nobody", []));
+      expect({ code, out }).toEqual({ code: 2, out: "" });
+      expect(err).toBe(
+        `✗ You have no permission for lambda:GetFunctionConfiguration on the function ${scene().functionName} in us-east-1: use a role that has it, with --profile.\n`,
+      );
+    });
+
+    it("rotate without the permission to invoke: nothing is minted", async () => {
+      const minted = scene().stage.akool.count("getToken");
+      const { code, err } = await scene().verb("rotate", [], await user("onlooker", [allowing(LOOKING)]));
+      expect(code).toBe(2);
+      expect(err).toContain("You have no permission for lambda:InvokeFunction on the function ");
+      expect(scene().stage.akool.count("getToken")).toBe(minted);
+    });
+
+    it("status without the permission to read the token: cannot tell, exit code 2", async () => {
+      const policies = [allowing([...LOOKING, "secretsmanager:ListSecretVersionIds", "cloudwatch:Get*"])];
+      const { code, out } = await scene().verb("status", [], await user("watcher", policies));
+      expect(code).toBe(2);
+      expect(out).toContain("● cannot tell");
+      expect(out).toContain("You have no permission for secretsmanager:GetSecretValue on the token secret ");
+    });
+
+    it("doctor: docs/deployer-policy.json is enough for a deployer, and what is taken off is named", async () => {
+      const policies = [DEPLOYER, allowing([...LOOKING, ...SIMULATING])];
+      const how = await user("deployer", policies);
+      expect(await asDeployer(how)).toEqual({ code: 0, told: [] });
+      const deny = { Effect: "Deny", Action: ["iam:CreateRole", "sns:Unsubscribe"], Resource: "*" };
+      const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [deny] });
+      await iam().send(
+        new PutUserPolicyCommand({ UserName: "deployer", PolicyName: "deny", PolicyDocument }),
+      );
+      expect(await asDeployer(how)).toEqual({
+        code: 1,
+        told: [
+          {
+            subject: "deployer",
+            state: "broken",
+            text: "of what pulumi up needs you lack 2 actions: iam:CreateRole, sns:Unsubscribe",
+            mend: "attach docs/deployer-policy.json to your role; if you only operate, use akool-token doctor --no-deployer",
+          },
+        ],
+      });
+    });
+
+    it("doctor: a long list is cut; --no-deployer leaves it out", async () => {
+      const how = await user("operator", [allowing([...LOOKING, ...SIMULATING])]);
+      const { code, told } = await ailments(scene(), how, []);
+      expect(code).toBe(1);
+      expect(told[0]?.text).toMatch(
+        /^of what pulumi up needs you lack \d+ actions: (\S+, ){5}\S+ and \d+ more$/,
+      );
+      expect(await ailments(scene(), how)).toEqual({ code: 0, told: [] });
+    });
+
+    it("doctor: without the permission to ask IAM it cannot be told, exit code 2", async () => {
+      const how = await user("unasked", [allowing(LOOKING)]);
+      expect(await ailments(scene(), how, [])).toMatchObject({
+        code: 2,
+        told: [
+          {
+            subject: "deployer",
+            state: "unknown",
+            text: "You have no permission for iam:SimulatePrincipalPolicy on yourself in us-east-1: use a role that has it, with --profile.",
+          },
+        ],
+      });
+    });
+
+    it("doctor: a session of a role is asked about as the role", async () => {
+      const trust = { Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" };
+      const { Role } = await iam().send(
+        new CreateRoleCommand({
+          RoleName: "ci",
+          AssumeRolePolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [trust] }),
+        }),
+      );
+      for (const [index, PolicyDocument] of [DEPLOYER, allowing([...LOOKING, ...SIMULATING])].entries()) {
+        await iam().send(
+          new PutRolePolicyCommand({ RoleName: "ci", PolicyName: `p${index}`, PolicyDocument }),
+        );
+      }
+      const { Credentials } = await scene().stage.clients.sts.send(
+        new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: "build" }),
+      );
+      const how = as(Credentials?.AccessKeyId, Credentials?.SecretAccessKey, Credentials?.SessionToken);
+      expect(await asDeployer(how)).toEqual({ code: 0, told: [] });
+    });
+  });
+}
