@@ -114,11 +114,13 @@ export function alarmCases(scene: () => Scene, step: Step): void {
       const stopped = { FunctionName: scene().output("functionName"), ReservedConcurrentExecutions: 0 };
       await setSchedule(clients, "DISABLED");
       await clients.lambda.send(new PutFunctionConcurrencyCommand(stopped));
-      const seen = await scene().follow("dead-man", 1);
+      const seen = await scene().follow("dead-man", 2);
       expect(seen).toMatch(/^akool-check-\S+\takool-check-\S+\tDISABLED\n/);
       expect(seen).toContain('"ReservedConcurrentExecutions": 0');
-      await scene().follow("dead-man", 2);
-      expect(await scene().follow("dead-man", 1)).toMatch(/^akool-check-\S+\takool-check-\S+\tENABLED\n$/);
+      await expect(scene().follow("dead-man", 1)).rejects.toThrow("status 1 of\nakool-token doctor");
+      await scene().follow("dead-man", 3);
+      expect(await scene().follow("dead-man", 1)).toContain("● all fine");
+      expect(await scene().follow("dead-man", 2)).toMatch(/^akool-check-\S+\takool-check-\S+\tENABLED\n$/);
       expect(await scene().check()).toMatchObject({ outcome: "healthy" });
     });
 

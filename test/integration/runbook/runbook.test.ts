@@ -37,10 +37,27 @@ describe.skipIf(skipped)("the runbook's commands", () => {
 
   step("show one log line a run", async () => {
     await scene.check();
-    const lines = (await scene.follow("Read the log")).trim().split("\n");
+    const lines = (await scene.follow("Read the log", 2)).trim().split("\n");
     const runs = lines.map((line) => JSON.parse(line.slice(line.indexOf("{"))) as Record<string, unknown>);
     expect(runs.map(({ operation, outcome }) => [operation, outcome])).toEqual([
       ["deploy", "rotated"],
+      ["check", "healthy"],
+    ]);
+  });
+
+  step("say the same in one line: the check, the state and the log", async () => {
+    const { versionId } = await scene.token();
+    const version = versionId.slice(0, 8);
+    expect(await scene.follow("Run a check")).toMatch(
+      new RegExp(`^✓ healthy {2}version ${version} is current, expires `),
+    );
+    const status = await scene.follow("See the alarms");
+    expect(status).toContain(`● healthy  ${scene.output("functionName")} in us-east-1\n`);
+    expect(status).toMatch(/alarms +none of 11 on/);
+    const outcomes = (await scene.follow("Read the log")).trim().split("\n");
+    expect(outcomes.map((line) => line.split(/ {2,}/).slice(1, 3))).toEqual([
+      ["deploy", "rotated"],
+      ["check", "healthy"],
       ["check", "healthy"],
     ]);
   });

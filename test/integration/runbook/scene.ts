@@ -2,6 +2,7 @@ import { delimiter, join } from "node:path";
 import { DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import type { RunResult } from "../../../lambda/contract";
+import { buildCommand } from "../../../scripts/command";
 import { StandInAkool } from "../../support/akool";
 import { awsCliFolder } from "../../support/awsCli";
 import { type AwsClients, awsClients } from "../../support/clients";
@@ -47,6 +48,7 @@ export class Scene {
     await pulumi.up();
     const forwarder = new EmfForwarder(clients.logs, clients.cloudWatch, String(pulumi.outputs.logGroupName));
     forwarder.start();
+    await buildCommand(join(pulumi.folder, "akool-token"));
     const folders = [pulumi.folder, await awsCliFolder(), process.env.PATH];
     const terminal = await Terminal.open({
       PATH: folders.filter((folder) => folder !== undefined).join(delimiter),
@@ -97,19 +99,19 @@ export class Scene {
   }
 
   async check(): Promise<Partial<RunResult>> {
-    return resultIn(await this.follow("Run a check"));
+    return resultIn(await this.follow("Run a check", 2));
   }
 
   /** As a new request; its `ID` is of the second, and a request takes longer. */
   async rotate(): Promise<Partial<RunResult> & { readonly errorMessage?: string }> {
-    await this.follow("Rotate now", 1);
-    return resultIn(await this.follow("Rotate now", 2));
+    await this.follow("Rotate now", 2);
+    return resultIn(await this.follow("Rotate now", 3));
   }
 
   /** The states of the alarms that the runbook's command shows, by the names of their sections. */
   async alarms(): Promise<Record<string, string>> {
     const { MetricAlarms = [] } = await this.clients.cloudWatch.send(new DescribeAlarmsCommand());
-    const table = await this.follow("See the alarms");
+    const table = await this.follow("See the alarms", 2);
     const rows = [...table.matchAll(/akool-([a-z-]+)-[0-9a-f]{7} *\| *([A-Z_]+)/g)];
     if (rows.length !== MetricAlarms.length) throw new Error(`not every alarm is in\n${table}`);
     return Object.fromEntries(rows.map(([, name = "", state = ""]) => [name, state]));

@@ -1,6 +1,10 @@
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { GetSecretValueCommand, UpdateSecretVersionStageCommand } from "@aws-sdk/client-secrets-manager";
+import {
+  GetSecretValueCommand,
+  UpdateSecretCommand,
+  UpdateSecretVersionStageCommand,
+} from "@aws-sdk/client-secrets-manager";
 import { describe, expect } from "vitest";
 import { AWSCURRENT, AWSPENDING, AWSPREVIOUS } from "../../../lambda/contract";
 import { StandInAkool } from "../../support/akool";
@@ -30,12 +34,12 @@ export function taskCases(scene: () => Scene, step: Step): void {
       await leaveToPending(left);
 
       await scene().follow("Stop the schedule");
-      const listed = (await scene().follow("Roll back a token", 1)).split("\n");
+      const listed = (await scene().follow("Roll back a token", 2)).split("\n");
       expect(listed.find((row) => row.includes(old))).toContain("AWSPREVIOUS");
       expect(listed.find((row) => row.includes(left))).toContain("AWSCURRENT");
-      await scene().follow("Roll back a token", 2);
       await scene().follow("Roll back a token", 3);
       await scene().follow("Roll back a token", 4);
+      await scene().follow("Roll back a token", 5);
       expect(await holders(AWSCURRENT)).toEqual([old]);
       expect(await labelsOf(left)).toEqual([AWSPREVIOUS]);
       await scene().follow("Start the schedule");
@@ -45,12 +49,28 @@ export function taskCases(scene: () => Scene, step: Step): void {
       expect(await holders(AWSPREVIOUS)).toEqual([old]);
     });
 
+    step("to roll back and to rotate in one line do the same", async () => {
+      const old = (await scene().token()).versionId;
+      expect(await scene().follow("Rotate now")).toMatch(
+        /^✓ rotated {2}as asked, version [0-9a-f]{8} is current/,
+      );
+      const left = (await scene().token()).versionId;
+      expect(left).not.toBe(old);
+      expect(await scene().follow("Roll back a token")).toContain(
+        `✓ rolled back  version ${old.slice(0, 8)} is current, the schedule is on again\n`,
+      );
+      expect(await holders(AWSCURRENT)).toEqual([old]);
+      expect(await holders(AWSPREVIOUS)).toEqual([left]);
+      expect(await scheduleState()).toBe("ENABLED");
+      await scene().follow("Rotate now");
+    });
+
     step("to rotate mints one token, and the same request sent again none", async () => {
       const minted = scene().akool.issued.length;
       const before = (await scene().token()).versionId;
       expect(await scene().rotate()).toMatchObject({ outcome: "rotated", reason: "forced" });
       expect(await holders(AWSPREVIOUS)).toEqual([before]);
-      await scene().follow("Rotate now", 2);
+      await scene().follow("Rotate now", 3);
       expect(scene().akool.issued).toHaveLength(minted + 1);
     });
 
@@ -59,7 +79,7 @@ export function taskCases(scene: () => Scene, step: Step): void {
       akool.setCredentials(OTHER_PAIR);
       const minted = akool.issued.length;
       await writeFile(scene().path("credentials.json"), JSON.stringify(OTHER_PAIR));
-      await scene().follow("Replace the credentials", 2);
+      await scene().follow("Replace the credentials", 3);
       expect(existsSync(scene().path("credentials.json"))).toBe(false);
       expect(await scene().check()).toMatchObject({ outcome: "rotated", reason: "credentials" });
       expect(akool.issued).toHaveLength(minted + 1);
@@ -97,9 +117,27 @@ export function taskCases(scene: () => Scene, step: Step): void {
       await scene().write("tokenSecretArn", "pasted-token");
       scene().akool.script("getToken", { code: 1200 });
       expect((await scene().rotate()).errorMessage).toMatch(/^Akool getToken: code 1200\./);
-      await scene().follow("Roll back a token", 2);
       await scene().follow("Roll back a token", 3);
+      await scene().follow("Roll back a token", 4);
       expect(await scene().check()).toMatchObject({ outcome: "healthy", versionId });
+    });
+
+    step("to replace the credentials in one line brings one token too", async () => {
+      const { secrets } = scene().clients;
+      const SecretId = scene().output("credentialsSecretArn");
+      // As one's own secret is: not described by Pulumi.
+      await secrets.send(new UpdateSecretCommand({ SecretId, Description: "ours" }));
+      const before = JSON.parse(await credentials()) as typeof CREDENTIALS;
+      const pair = { ...before, clientSecret: "third-client-secret" };
+      scene().akool.setCredentials(pair);
+      const minted = scene().akool.issued.length;
+      const said = await scene().follow("Replace the credentials", 2, JSON.stringify(pair));
+      expect(said).toMatch(/^✓ written {2}version [0-9a-f]{8} of the credentials secret\n/);
+      expect(await scene().check()).toMatchObject({ outcome: "rotated", reason: "credentials" });
+      expect(scene().akool.issued).toHaveLength(minted + 1);
+      scene().akool.setCredentials(before);
+      await scene().follow("Somebody wrote into the credentials secret");
+      expect(await scene().check()).toMatchObject({ outcome: "rotated", reason: "credentials" });
     });
 
     step("to follow Akool to another host ends with a token of that host", async () => {
@@ -120,7 +158,7 @@ export function taskCases(scene: () => Scene, step: Step): void {
   });
 
   async function scheduleState(): Promise<string | undefined> {
-    return (await scene().follow("dead-man", 1)).trim().split("\t").at(-1);
+    return (await scene().follow("dead-man", 2)).trim().split("\t").at(-1);
   }
 
   async function holders(label: string): Promise<string[]> {
