@@ -80,7 +80,9 @@ export function problemOf(error: unknown, action: string, what: string, region: 
     );
   }
   if (THROTTLED.test(name)) {
-    return new Problem(`AWS is throttling ${action} (${name}): try again in a minute.`);
+    return new Problem(
+      `AWS is throttling ${action} (${name}): try again in a minute; if it lasts, akool-token doctor may say why.`,
+    );
   }
   if (isUnreachable(error)) {
     return new Problem(

@@ -53,8 +53,12 @@ export async function lookAtPolicy(deployment: Deployment, kind: SecretKind): Pr
       ),
     ];
   }
-  const deny = denies.length > 0 ? ", and its Deny did not stop the last run" : "";
-  return [fine(`its resource policy lets ${plural(others.length, "statement")} of readers in${deny}`)];
+  const read =
+    others.length === 0
+      ? "lets no others read"
+      : `lets others read, in ${plural(others.length, "statement")}`;
+  const deny = denies.length > 0 ? "; its Deny did not stop the last run" : "";
+  return [fine(`its resource policy ${read}${deny}`)];
 }
 
 async function statementsOf(deployment: Deployment, kind: SecretKind): Promise<Statement[]> {

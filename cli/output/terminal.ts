@@ -41,11 +41,12 @@ export async function confirmed(question: string, yes: boolean | undefined): Pro
 }
 
 /**
- * Asks for a value in a terminal. Undefined: the person does not want to say.
+ * Asks for a value in a terminal, and again while it is empty. Undefined: the person does not want to say.
  * @param hidden a secret: dots stand for what is typed
  */
 export async function typed(message: string, { hidden }: { hidden: boolean }): Promise<string | undefined> {
-  const question = { message, output: process.stderr, withGuide: false };
+  const validate = (value: string | undefined) => (value?.trim() ? undefined : "It must not be empty.");
+  const question = { message, validate, output: process.stderr, withGuide: false };
   const answer = await (hidden ? password(question) : text(question));
-  return isCancel(answer) ? undefined : (answer ?? "");
+  return isCancel(answer) ? undefined : answer;
 }

@@ -104,7 +104,8 @@ export function credentialsCases(scene: () => Scene): void {
       const { clientId, clientSecret } = scene().stage.firstCredentials;
       scene().stage.akool.setCredentials({ clientId, clientSecret });
       const answers = [
-        { to: "clientId, from", typed: `${clientId}\r` },
+        { to: "clientId, from", typed: "\r" },
+        { to: "It must not be empty.", typed: `${clientId}\r` },
         { to: "clientSecret", typed: `${clientSecret}\r` },
       ];
       const { code, out } = await scene().inTerminal("credentials set", [], { answers });

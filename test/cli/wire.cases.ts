@@ -39,7 +39,7 @@ export function wireCases(scene: () => Scene): void {
       );
       expect(code).toBe(2);
       expect(err).toBe(
-        "✗ AWS is throttling lambda:GetFunctionConfiguration (TooManyRequestsException): try again in a minute.\n",
+        "✗ AWS is throttling lambda:GetFunctionConfiguration (TooManyRequestsException): try again in a minute; if it lasts, akool-token doctor may say why.\n",
       );
       expect(calls).toBe(3);
     });
