@@ -5,6 +5,7 @@ import { changesCases } from "./changes.cases";
 import { Scene } from "./command";
 import { credentialsCases } from "./credentials.cases";
 import { doctorCases } from "./doctor.cases";
+import { doctorAlarmsCases } from "./doctorAlarms.cases";
 import { doctorSecretsCases } from "./doctorSecrets.cases";
 import { permissionsCases } from "./permissions.cases";
 import { runsCases } from "./runs.cases";
@@ -30,6 +31,7 @@ describe.skipIf(skipped)("akool-token", () => {
   changesCases(() => scene);
   credentialsCases(() => scene);
   doctorCases(() => scene);
+  doctorAlarmsCases(() => scene);
   doctorSecretsCases(() => scene);
   permissionsCases(() => scene);
   wireCases(() => scene);

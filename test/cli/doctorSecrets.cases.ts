@@ -12,8 +12,8 @@ import {
   UpdateSecretCommand,
 } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, it } from "vitest";
+import { ailments, type Told } from "./ailments";
 import { type Scene, whileAkoolSays } from "./command";
-import { ailments, type Told } from "./doctor.cases";
 import { jsonReply } from "./front";
 
 const EVERYBODY = { Principal: "*", Resource: "*" };

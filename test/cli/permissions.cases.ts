@@ -10,8 +10,8 @@ import {
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { describe, expect, it } from "vitest";
 import { PROJECT_ROOT } from "../support/paths";
+import { ailments } from "./ailments";
 import type { How, Scene } from "./command";
-import { ailments } from "./doctor.cases";
 import type { Rule } from "./front";
 
 const LOOKING = [
