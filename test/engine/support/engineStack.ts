@@ -28,12 +28,18 @@ export class EngineStack {
   /**
    * @param main the program's path in the project, instead of the ready stack's
    * @param secretsManagerUrl where Secrets Manager answers, instead of the emulator's own
+   * @param beside a stack whose outputs this one may refer to: they share a backend
    */
-  static async create(name: string, main?: string, secretsManagerUrl?: string): Promise<EngineStack> {
+  static async create(
+    name: string,
+    main?: string,
+    secretsManagerUrl?: string,
+    beside?: EngineStack,
+  ): Promise<EngineStack> {
     const project = await ProjectCopy.make(main);
     const { endpoint, region, credentials } = emulatorConfig();
     const environment = {
-      PULUMI_BACKEND_URL: project.backendUrl,
+      PULUMI_BACKEND_URL: (beside?.project ?? project).backendUrl,
       PULUMI_CONFIG_PASSPHRASE: "engine test",
       AWS_ENDPOINT_URL: endpoint,
       AWS_REGION: region,

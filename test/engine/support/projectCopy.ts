@@ -17,6 +17,7 @@ const PARTS = [
   "lambda",
   "scripts",
   "test/engine/programs",
+  "examples",
   "dist",
 ];
 

@@ -1,0 +1,161 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  CreateClusterCommand,
+  CreateServiceCommand,
+  DeleteClusterCommand,
+  DeleteServiceCommand,
+  DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
+  ECSClient,
+} from "@aws-sdk/client-ecs";
+import {
+  DescribeRuleCommand,
+  EventBridgeClient,
+  PutEventsCommand,
+  PutRuleCommand,
+} from "@aws-sdk/client-eventbridge";
+import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
+import { afterAll, beforeAll, expect } from "vitest";
+import { simulateIam } from "../support/iam/simulate";
+import { invoke, waitUntilActive } from "../support/lambdaFunction";
+import { until } from "../support/poll";
+import { type EventChanges, promotionEvent } from "../support/promotionEvent";
+import { ecsSecret } from "./support/ecsSecret";
+import { EngineStack } from "./support/engineStack";
+import { emulatorConfig } from "./support/environment";
+import { inlinePolicies } from "./support/rolePolicies";
+import { CREDENTIALS, Scene } from "./support/scene";
+import { story } from "./support/story";
+
+const ROTATION = "examples-rotation";
+const CLUSTER = "examples";
+const SERVICE = "akool-service";
+const RESTART_LIMIT_MS = 30_000;
+/** How long a deployment that should not come is waited for. */
+const SETTLE_MS = 3_000;
+/** Nobody but AWS may send an event whose source begins with `aws.`; that source is tested by the pattern alone. */
+const SOURCE = "test.secretsmanager";
+
+/** The programs of examples/, each as a stack beside the rotation's, whose outputs it reads. */
+story("the examples", (step) => {
+  const stacks: EngineStack[] = [];
+  let scene: Scene;
+  let ecs: ECSClient;
+  let taskDefinitionArn: string;
+
+  beforeAll(async () => {
+    ecs = new ECSClient(emulatorConfig());
+    scene = await Scene.open(ROTATION);
+    await scene.stack.configure({ ...CREDENTIALS, baseUrl: scene.akool.url, recoveryWindowInDays: "0" });
+    await scene.stack.up();
+  });
+  afterAll(async () => {
+    for (const stack of stacks) await stack.dispose();
+    await ecs.send(new DeleteServiceCommand({ cluster: CLUSTER, service: SERVICE, force: true }));
+    await ecs.send(new DeleteClusterCommand({ cluster: CLUSTER }));
+    await scene?.close();
+  });
+
+  async function deploy(example: string, config: Readonly<Record<string, string>>): Promise<EngineStack> {
+    const main = `examples/${example}/index.ts`;
+    const stack = await EngineStack.create(example, main, undefined, scene.stack);
+    stacks.push(stack);
+    await stack.configure({ rotationStack: `organization/akool-token-rotation/${ROTATION}`, ...config });
+    await stack.up();
+    return stack;
+  }
+
+  /** Whether a role may read the token, and the credentials. */
+  async function readable(roleArn: string | undefined): Promise<string[]> {
+    const policies = await inlinePolicies(scene.aws.iam, roleArn ?? "");
+    const read = (resource: string) => ({ action: "secretsmanager:GetSecretValue", resource });
+    return simulateIam(roleArn ?? "", policies, (await scene.secretArns()).map(read));
+  }
+
+  step(
+    "ecs-task: AKOOL_TOKEN of a new task is the token, and its execution role reads that alone",
+    async () => {
+      const stack = await deploy("ecs-task", { image: "public.ecr.aws/docker/library/node:24-slim" });
+      taskDefinitionArn = await stack.output("taskDefinitionArn");
+      const { taskDefinition } = await ecs.send(
+        new DescribeTaskDefinitionCommand({ taskDefinition: taskDefinitionArn }),
+      );
+      const [secret] = taskDefinition?.containerDefinitions?.[0]?.secrets ?? [];
+      expect(secret?.name).toBe("AKOOL_TOKEN");
+      const { secretArn, value } = await ecsSecret(scene.aws.secrets, secret?.valueFrom ?? "");
+      expect(secretArn).toBe(await scene.stack.output("tokenSecretArn"));
+      expect(await scene.akool.codeFor(value)).toBe(1000);
+      expect(await readable(taskDefinition?.executionRoleArn)).toEqual(["Allow", "ImplicitDeny"]);
+    },
+  );
+
+  step("lambda: the function calls Akool with the token, and its role reads that alone", async () => {
+    const stack = await deploy("lambda", { baseUrl: scene.akool.url });
+    const name = await stack.output("functionName");
+    await waitUntilActive(scene.aws, name);
+    expect(await invoke(scene.aws, name, {})).toEqual({ ok: true, result: { credit: 123 } });
+    const configuration = await scene.aws.lambda.send(
+      new GetFunctionConfigurationCommand({ FunctionName: name }),
+    );
+    expect(await readable(configuration.Role)).toEqual(["Allow", "ImplicitDeny"]);
+  });
+
+  step(
+    "restart-on-promotion: the event of a promotion starts one new deployment of the service, and no other event does",
+    async () => {
+      await ecs.send(new CreateClusterCommand({ clusterName: CLUSTER }));
+      const { service } = await ecs.send(
+        new CreateServiceCommand({
+          cluster: CLUSTER,
+          serviceName: SERVICE,
+          taskDefinition: taskDefinitionArn,
+          desiredCount: 0,
+        }),
+      );
+      const stack = await deploy("restart-on-promotion", {
+        cluster: CLUSTER,
+        service: SERVICE,
+        serviceArn: service?.serviceArn ?? "",
+      });
+      await acceptFromTests(await stack.output("ruleName"));
+      const before = await deployments(ecs);
+      const secretArn = await scene.stack.output("tokenSecretArn");
+      await send(secretArn, { requestParameters: { versionStage: "AWSPENDING" } });
+      await send(await scene.stack.output("credentialsSecretArn"));
+      await send(secretArn);
+      const after = await until("a new deployment", RESTART_LIMIT_MS, async () => {
+        const now = await deployments(ecs);
+        return now.length > before.length ? now : undefined;
+      });
+      expect(before).toHaveLength(1);
+      expect(after).toHaveLength(2);
+      expect(after.at(-1)).toBe(before[0]);
+    },
+  );
+});
+
+/** The ids of the service's deployments, the latest first. */
+async function deployments(ecs: ECSClient): Promise<(string | undefined)[]> {
+  const { services } = await ecs.send(new DescribeServicesCommand({ cluster: CLUSTER, services: [SERVICE] }));
+  return (services?.[0]?.deployments ?? []).map(({ id }) => id);
+}
+
+function eventBridge(): EventBridgeClient {
+  return new EventBridgeClient(emulatorConfig());
+}
+
+/** Leaves the deployed rule as it is but for the source of its events. */
+async function acceptFromTests(Name: string): Promise<void> {
+  const { EventPattern = "{}" } = await eventBridge().send(new DescribeRuleCommand({ Name }));
+  const pattern = { ...(JSON.parse(EventPattern) as object), source: [SOURCE] };
+  await eventBridge().send(new PutRuleCommand({ Name, EventPattern: JSON.stringify(pattern) }));
+}
+
+/** Puts the sample event onto the default bus. */
+async function send(secretArn: string, changes?: EventChanges): Promise<void> {
+  const { "detail-type": DetailType, detail } = promotionEvent(secretArn, changes);
+  const { FailedEntryCount } = await eventBridge().send(
+    new PutEventsCommand({ Entries: [{ Source: SOURCE, DetailType, Detail: JSON.stringify(detail) }] }),
+  );
+  expect(FailedEntryCount).toBe(0);
+}
