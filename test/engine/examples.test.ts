@@ -11,12 +11,14 @@ import {
 import {
   DescribeRuleCommand,
   EventBridgeClient,
+  ListTargetsByRuleCommand,
   PutEventsCommand,
   PutRuleCommand,
 } from "@aws-sdk/client-eventbridge";
+import { ListRolesCommand } from "@aws-sdk/client-iam";
 import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, expect } from "vitest";
-import { simulateIam } from "../support/iam/simulate";
+import { type IamDecision, type IamRequest, simulateIam } from "../support/iam/simulate";
 import { invoke, waitUntilActive } from "../support/lambdaFunction";
 import { until } from "../support/poll";
 import { type EventChanges, promotionEvent } from "../support/promotionEvent";
@@ -42,6 +44,7 @@ story("the examples", (step) => {
   let scene: Scene;
   let ecs: ECSClient;
   let taskDefinitionArn: string;
+  let serviceArn: string;
 
   beforeAll(async () => {
     ecs = new ECSClient(emulatorConfig());
@@ -66,10 +69,13 @@ story("the examples", (step) => {
   }
 
   /** Whether a role may read the token, and the credentials. */
-  async function readable(roleArn: string | undefined): Promise<string[]> {
-    const policies = await inlinePolicies(scene.aws.iam, roleArn ?? "");
+  async function readable(roleArn = ""): Promise<IamDecision[]> {
     const read = (resource: string) => ({ action: "secretsmanager:GetSecretValue", resource });
-    return simulateIam(roleArn ?? "", policies, (await scene.secretArns()).map(read));
+    return decide(roleArn, (await scene.secretArns()).map(read));
+  }
+
+  async function decide(roleArn: string, asked: readonly IamRequest[]): Promise<IamDecision[]> {
+    return simulateIam(roleArn, await inlinePolicies(scene.aws.iam, roleArn), asked);
   }
 
   step(
@@ -112,10 +118,11 @@ story("the examples", (step) => {
           desiredCount: 0,
         }),
       );
+      serviceArn = service?.serviceArn ?? "";
       const stack = await deploy("restart-on-promotion", {
         cluster: CLUSTER,
         service: SERVICE,
-        serviceArn: service?.serviceArn ?? "",
+        serviceArn,
       });
       await acceptFromTests(await stack.output("ruleName"));
       const before = await deployments(ecs);
@@ -130,8 +137,31 @@ story("the examples", (step) => {
       expect(before).toHaveLength(1);
       expect(after).toHaveLength(2);
       expect(after.at(-1)).toBe(before[0]);
+      await sleep(SETTLE_MS);
+      expect(await deployments(ecs)).toEqual(after);
     },
   );
+
+  step("restart-on-promotion: its roles may start that restart, and update that service, alone", async () => {
+    const Rule = await stacks.at(-1)?.output("ruleName");
+    const { Targets } = await eventBridge().send(new ListTargetsByRuleCommand({ Rule }));
+    const [{ Arn: restart = "", RoleArn: starter = "" } = {}] = Targets ?? [];
+    const update = { action: "ecs:UpdateService", resource: serviceArn };
+    const start = { action: "states:StartExecution", resource: restart };
+    const asked = [
+      start,
+      { ...start, resource: `${restart}2` },
+      update,
+      { ...update, resource: `${serviceArn}2` },
+      { ...update, action: "ecs:DeleteService" },
+      { action: "secretsmanager:GetSecretValue", resource: await scene.stack.output("tokenSecretArn") },
+    ];
+    const no = "ImplicitDeny";
+    expect(await decide(starter, asked)).toEqual(["Allow", no, no, no, no, no]);
+    const { Roles = [] } = await scene.aws.iam.send(new ListRolesCommand({}));
+    const updater = Roles.find(({ RoleName }) => RoleName?.startsWith("updates-service"))?.Arn ?? "";
+    expect(await decide(updater, asked)).toEqual([no, no, "Allow", no, no, no]);
+  });
 });
 
 /** The ids of the service's deployments, the latest first. */

@@ -94,6 +94,16 @@ describe.skipIf(skipped)("a role with readerPolicy alone", () => {
     ]);
   });
 
+  test("is not simulated with a statement that names no resource, which would match every one", async () => {
+    const everywhere = {
+      ...plain,
+      Statement: [{ Effect: "Allow" as const, Action: ["secretsmanager:GetSecretValue"] }],
+    };
+    await expect(simulateIam(ROLE, [everywhere], [read(TOKEN)])).rejects.toThrow(
+      "a statement lacks Effect, Action or Resource",
+    );
+  });
+
   test("does nothing else with the token, and nothing with any other secret", async () => {
     const asked = [
       ...[TOKEN, ...NEAR_MISSES].flatMap((resource) => OTHER_ACTIONS.map((action) => ({ action, resource }))),
