@@ -36,15 +36,18 @@ export async function akoolFetch(
   } catch (error) {
     if (!(error instanceof AkoolAnswerError) || error.akoolCode !== REJECTED_CODE) throw error;
     const latest = await tokens.refresh();
-    // A stream has been read; what it held is gone.
-    if (init.body instanceof ReadableStream) throw error;
+    // A stream, of the web's or of Node's, has been read; what it held is gone.
+    if (Symbol.asyncIterator in Object(init.body)) throw error;
     return ask(latest);
   }
 }
 
 /** @throws AkoolAnswerError; nothing of the answer is in it but its code */
 async function parse(response: Response): Promise<AkoolAnswer> {
-  const body: unknown = await response.json().catch(() => undefined);
+  const body: unknown = await response.json().catch((error: unknown) => {
+    // What is no JSON has no code. An answer that was cut off, or given up by the caller, is no answer at all.
+    if (!(error instanceof SyntaxError)) throw error;
+  });
   const answer = typeof body === "object" && body !== null ? (body as { readonly code?: unknown }) : {};
   const code = /^\d+$/.test(String(answer.code)) ? Number(answer.code) : undefined;
   if (code !== SUCCESS_CODE || !response.ok) throw new AkoolAnswerError(code, response.status);

@@ -9,7 +9,7 @@ export const READ_LIMIT_MS = 5_000;
 /** What a service needs of the token secret. */
 export interface Token {
   readonly token: string;
-  /** ms since 1970 */
+  /** ms since 1970; Infinity where the value does not say it */
   readonly expiresAt: number;
   /** Whether the token says so itself; else it is the rotation's guess. */
   readonly expiryIsKnown: boolean;
@@ -27,10 +27,13 @@ export async function readSecret(client: SecretsManager, secretId: string): Prom
   if (value === undefined) throw new ForeignValueError(secretId, "it is no JSON object");
   if (value.schema !== SCHEMA) throw new ForeignValueError(secretId, `its schema is not "${SCHEMA}"`);
   const { token, expiresAt = "", expirySource } = value;
-  if (typeof token !== "string" || token === "") throw new ForeignValueError(secretId, "it has no token");
-  const expiry = Date.parse(expiresAt);
-  if (Number.isNaN(expiry)) throw new ForeignValueError(secretId, "its expiresAt is no time");
-  return { token, expiresAt: expiry, expiryIsKnown: expirySource === "jwt" };
+  if (typeof token !== "string" || !token) throw new ForeignValueError(secretId, "it has no token");
+  return {
+    token,
+    // A value that a person put back may lack it: what the rotation takes for its own, a service must be able to read.
+    expiresAt: Date.parse(expiresAt) || Number.POSITIVE_INFINITY,
+    expiryIsKnown: expirySource === "jwt",
+  };
 }
 
 /** The error of a parser may quote the text: it ends here. */

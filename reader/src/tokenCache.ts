@@ -1,8 +1,8 @@
-import { ReaderClosedError, SecretReadError, TokenExpiredError, type TokenReaderError } from "./errors";
+import { ReaderClosedError, TokenExpiredError, type TokenReaderError } from "./errors";
 import type { ReaderEvent, Settings } from "./options";
 import { READ_LIMIT_MS, type Token } from "./secret";
 
-/** Reads of a token that is there begin no closer to each other than this, ms: a storm of refreshes is one read. */
+/** Forced reads, and those after a failure, begin no closer to each other than this, ms: a storm of refreshes is one read. */
 const READ_GAP_MS = READ_LIMIT_MS;
 /** How often a secret without a token is looked at again, ms. */
 const FIRST_TOKEN_POLL_MS = 1_000;
@@ -14,10 +14,11 @@ export class TokenCache {
   #token: Token | undefined;
   /** What `get` gives while nothing else has to be looked at. */
   #fresh: Promise<string> | undefined;
-  #freshUntil = Number.NEGATIVE_INFINITY;
-  /** When the last read began, and the last one that succeeded. */
+  #freshUntil = 0;
+  /** When the last read began, the last forced one, and the last one that succeeded. */
   #begunAt = Number.NEGATIVE_INFINITY;
-  #readAt = Number.NEGATIVE_INFINITY;
+  #forcedAt = Number.NEGATIVE_INFINITY;
+  #readAt = 0;
   #reading: Promise<Token | TokenReaderError> | undefined;
   #waiting: Promise<Token> | undefined;
   #failing = false;
@@ -33,9 +34,7 @@ export class TokenCache {
   ) {}
 
   get(): Promise<string> {
-    return this.#fresh !== undefined && this.settings.clock.now() < this.#freshUntil
-      ? this.#fresh
-      : this.#slowly(false);
+    return this.#fresh !== undefined && this.#now < this.#freshUntil ? this.#fresh : this.#slowly(false);
   }
 
   refresh(): Promise<string> {
@@ -46,6 +45,10 @@ export class TokenCache {
     this.#closed = true;
     this.#fresh = undefined;
     this.#cancelNext();
+  }
+
+  get #now(): number {
+    return this.settings.clock.now();
   }
 
   async #slowly(forced: boolean): Promise<string> {
@@ -65,12 +68,12 @@ export class TokenCache {
 
   async #poll(): Promise<Token> {
     const { clock, waitMs } = this.settings;
-    const giveUp = clock.now() + waitMs;
+    const giveUp = this.#now + waitMs;
     for (;;) {
       const got = await this.#readOnce();
       this.#mustBeOpen();
       if (!(got instanceof Error)) return got;
-      if (!isMissing(got) || clock.now() + FIRST_TOKEN_POLL_MS > giveUp) throw got;
+      if (!isMissing(got) || this.#now + FIRST_TOKEN_POLL_MS > giveUp) throw got;
       await new Promise<void>((wake) => {
         const cancel = clock.after(FIRST_TOKEN_POLL_MS, wake, { holding: true });
         this.#cancelNext = () => {
@@ -83,9 +86,12 @@ export class TokenCache {
   }
 
   async #latest(token: Token, forced: boolean): Promise<Token> {
-    const overdue = this.settings.clock.now() >= this.#begunAt + READ_GAP_MS;
+    const now = this.#now;
+    const overdue = now >= (forced ? this.#forcedAt : this.#begunAt) + READ_GAP_MS;
     if (this.#reading === undefined) {
-      if (overdue) await this.#readOnce();
+      if (!overdue) return token;
+      if (forced) this.#forcedAt = now;
+      await this.#readOnce();
     } else if (forced || overdue || !this.#failing) {
       // While reads fail nobody waits for the next one, but who asks for it, or wakes up after a pause in the middle of it.
       await this.#reading;
@@ -96,7 +102,7 @@ export class TokenCache {
   #readOnce(): Promise<Token | TokenReaderError> {
     if (this.#reading === undefined) {
       this.#cancelNext();
-      this.#begunAt = this.settings.clock.now();
+      this.#begunAt = this.#now;
       this.#reading = this.read()
         .then(
           (token) => this.#take(token),
@@ -131,9 +137,8 @@ export class TokenCache {
   /** @param ms after the last read began */
   #readAgain(ms: number): void {
     if (this.#closed) return;
-    const { clock } = this.settings;
-    const wait = Math.max(0, this.#begunAt + ms - clock.now());
-    this.#cancelNext = clock.after(wait, () => void this.#readOnce(), { holding: false });
+    const wait = this.#begunAt + ms - this.#now;
+    this.#cancelNext = this.settings.clock.after(wait, () => void this.#readOnce(), { holding: false });
   }
 
   /** A token's end is looked at when it comes, and after that as long as it matters. */
@@ -144,7 +149,7 @@ export class TokenCache {
 
   /** @throws TokenExpiredError */
   #served(token: Token): string {
-    if (token.expiresAt > this.settings.clock.now()) return token.token;
+    if (token.expiresAt > this.#now) return token.token;
     const expiresAt = new Date(token.expiresAt);
     if (token.expiryIsKnown && !this.settings.serveExpired) throw new TokenExpiredError(expiresAt);
     if (!this.#warned) {
@@ -170,9 +175,5 @@ export class TokenCache {
 
 /** No such secret, or no version in it yet: Secrets Manager answers both alike. */
 function isMissing(error: TokenReaderError): boolean {
-  return (
-    error instanceof SecretReadError &&
-    error.cause instanceof Error &&
-    error.cause.name === "ResourceNotFoundException"
-  );
+  return error.cause instanceof Error && error.cause.name === "ResourceNotFoundException";
 }

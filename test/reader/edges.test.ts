@@ -37,6 +37,29 @@ test("a token has expired at the very moment that it names", async () => {
   expect(await world.get()).toBe("TokenExpiredError");
 });
 
+test("a token that was read just before a rotation is read again at once when asked for, then once in 5 s", async () => {
+  const world = await warm();
+  world.promote("second");
+  expect(await world.ended(world.reader.refresh())).toBe("second");
+  world.promote("third");
+  for (let n = 0; n < 20; n++) expect(await world.reader.refresh()).toBe("second");
+  expect(world.reads).toHaveLength(2);
+  await world.pass(5 * SECOND);
+  expect(await world.ended(world.reader.refresh())).toBe("third");
+});
+
+test.each([{}, { expiresAt: "soon" }])(
+  "a value that does not say when it expires never does: %j",
+  async (more) => {
+    const world = new ReaderWorld();
+    world.secretString = JSON.stringify({ schema: "1", token: "by-hand", ...more });
+    expect(await world.get()).toBe("by-hand");
+    await world.pass(400 * 24 * HOUR);
+    expect(await world.get()).toBe("by-hand");
+    expect(world.events).toEqual([]);
+  },
+);
+
 test("while reads fail, who refreshes waits for the one under way, and nobody else does", async () => {
   const world = await failingWithReadUnderWay();
   const refreshed = world.reader.refresh();

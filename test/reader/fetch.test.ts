@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
+import { Readable } from "node:stream";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { TokenReader } from "../../reader/src";
 import { listen } from "../support/listen";
@@ -18,7 +19,7 @@ let baseUrl: string;
 let world: ReaderWorld;
 const asked: Asked[] = [];
 /** Akool's answers, in order; the last one stays. */
-let answers: { status?: number; body: string; headers?: Record<string, string> }[] = [];
+let answers: { status?: number; body: string; headers?: Record<string, string>; cutOff?: true }[] = [];
 
 beforeEach(async () => {
   asked.length = 0;
@@ -29,7 +30,9 @@ beforeEach(async () => {
     asked.push({ method, path: url, token: headers.authorization, body, ...(mine && { mine }) });
     const answer = (answers.length > 1 ? answers.shift() : answers[0]) ?? { body: "" };
     const head = { "content-type": "application/json", ...answer.headers };
-    response.writeHead(answer.status ?? 200, head).end(answer.body);
+    response.writeHead(answer.status ?? 200, head);
+    if (answer.cutOff) response.write(answer.body, () => response.destroy());
+    else response.end(answer.body);
   });
   baseUrl = await listen(server);
   world = new ReaderWorld({ baseUrl });
@@ -101,9 +104,13 @@ test("repeats once only", async () => {
   expect(asked).toHaveLength(2);
 });
 
-test("does not repeat what has been streamed, but has the latest token for the next request", async () => {
+test.each([
+  ["a web stream", () => new Blob(["video"]).stream()],
+  ["a stream of Node's", () => Readable.from(["video"])],
+  ["a generator", () => chunks()],
+])("does not repeat %s, but has the latest token for the next request", async (_, streamed) => {
   answers = [REJECTED, OK];
-  const stream = new Blob(["video"]).stream();
+  const stream = streamed() as RequestInit["body"];
   const init = { method: "POST", body: stream, duplex: "half" } as RequestInit;
   await expect(fetched(world.reader, "/make", init)).rejects.toMatchObject({ akoolCode: 1101 });
   expect(asked.map(({ body }) => body)).toEqual(["video"]);
@@ -132,6 +139,20 @@ test.each([
   expect(asked).toHaveLength(1);
 });
 
+test("an answer that is cut off is no answer of Akool's, and is not asked for again", async () => {
+  answers = [{ body: '{"code":1101,', cutOff: true }];
+  await expect(fetched(world.reader, "/make")).rejects.toThrow(TypeError);
+  expect(asked).toHaveLength(1);
+});
+
+test("a caller that gives up while the answer arrives gets its own reason", async () => {
+  answers = [{ body: '{"code":1000,"data":"', headers: { "content-length": "100" } }];
+  const gaveUp = new Error("gave up");
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(gaveUp), 200);
+  await expect(fetched(world.reader, "/make", { signal: controller.signal })).rejects.toBe(gaveUp);
+});
+
 test("follows no redirect, which would take the token elsewhere", async () => {
   answers = [{ status: 307, body: "", headers: { location: `${baseUrl}/elsewhere` } }];
   for (const init of [{}, { redirect: "follow" as const }]) {
@@ -147,6 +168,10 @@ test.each(["make", "//evil.example/make", "https://evil.example/make", "/\\evil.
     expect(asked).toHaveLength(0);
   },
 );
+
+async function* chunks(): AsyncGenerator<Uint8Array> {
+  yield Buffer.from("video");
+}
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
   let body = "";
