@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from "vitest";
 import { type AwsClients, awsClients } from "../support/clients";
 import { type RunningEmulator, startMinistack } from "../support/emulator";
-import { withoutGo } from "../support/go";
+import { go } from "../support/go";
 import { NODE_BIN, PROJECT_ROOT } from "../support/paths";
 import { install } from "../support/python";
 import { withoutPython } from "../support/withoutPython";
@@ -19,7 +19,6 @@ const run = promisify(execFile);
 const EXAMPLES = join(PROJECT_ROOT, "examples");
 const BOTO3 = { name: "boto3", requirement: "boto3", version: "1.44.8" };
 const skipped = withoutPython("the examples on ministack");
-const skippedGo = withoutGo("the example in Go");
 
 type Launched = { readonly command: string; readonly args: string[]; readonly env: ReaderStage["env"] };
 
@@ -67,11 +66,11 @@ describe.skipIf(skipped)("the examples", () => {
   };
   simple("python", "AccessDeniedException", python);
 
-  describe.skipIf(skippedGo)("built by Go", () => {
+  describe("built by Go", () => {
     let folder: string;
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), "go-example-"));
-      await run("go", ["build", "-o", join(folder, "example"), "."], { cwd: join(EXAMPLES, "go") });
+      await go(["build", "-o", join(folder, "example"), "."], join(EXAMPLES, "go"));
     }, 600_000);
     afterAll(() => rm(folder, { recursive: true, force: true }));
     simple("go", "AccessDeniedException", async () => ({

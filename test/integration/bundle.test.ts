@@ -11,6 +11,8 @@ const run = promisify(execFile);
 
 /** All of a checkout that a build or a package may read. */
 const CHECKED_OUT = [
+  "cli",
+  "docs",
   "infra",
   "lambda",
   "scripts",

@@ -121,7 +121,7 @@ export function vendorCases(setStage: SetStage): void {
       stage.akool.script("getToken", { close: "after" });
       const lost = await stage.run(event);
       expect(lost.invoked).toMatchObject({ ok: false, message: expect.stringMatching(/^Akool getToken: /) });
-      expect(lost.metrics).toBeUndefined();
+      expect(lost.metrics).toEqual({ TokenUsable: 0 });
       expect(stage.akool.issued).toHaveLength(1);
 
       await stage.run(event);

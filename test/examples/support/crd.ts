@@ -1,8 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
 import { parse } from "yaml";
+import { go } from "../../support/go";
 
 /** The release of External Secrets Operator whose resources the manifest is checked against. */
 const MODULE = "github.com/external-secrets/external-secrets@v1.3.2";
@@ -30,8 +30,8 @@ let folder: string | undefined;
  * What is wrong with a resource, by its definition as Kubernetes' API server has it; unknown fields count.
  * @param kind such as `ExternalSecret`
  */
-export function faultsOf(kind: string, version: string, resource: unknown): string[] {
-  folder ??= downloaded();
+export async function faultsOf(kind: string, version: string, resource: unknown): Promise<string[]> {
+  folder ??= await downloaded();
   const file = join(folder, "config/crds/bases", `external-secrets.io_${kind.toLowerCase()}s.yaml`);
   const { spec } = parse(readFileSync(file, "utf8")) as CustomResourceDefinition;
   const found = spec.versions.find(({ name, served }) => name === version && served);
@@ -43,9 +43,8 @@ export function faultsOf(kind: string, version: string, resource: unknown): stri
 }
 
 /** Go's module proxy has the operator's source with its definitions. */
-function downloaded(): string {
-  const said = execFileSync("go", ["mod", "download", "-json", MODULE], { encoding: "utf8" });
-  return (JSON.parse(said) as { Dir: string }).Dir;
+async function downloaded(): Promise<string> {
+  return (JSON.parse(await go(["mod", "download", "-json", MODULE])) as { Dir: string }).Dir;
 }
 
 /** The schema without room for fields that it does not name, but in those that are `open`. */
