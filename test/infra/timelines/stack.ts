@@ -1,7 +1,8 @@
 import type { Sample } from "../../support/cloudwatch/datapoints";
 import { parseEmf } from "../../support/emf";
 import { QueueModel } from "../../support/model/queue";
-import { type Fault, hour, ModelWorld, type WorldOptions } from "../../support/model/world";
+import type { Fault } from "../../support/model/run";
+import { hour, ModelWorld, type WorldOptions } from "../../support/model/world";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

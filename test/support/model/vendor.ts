@@ -4,6 +4,11 @@ import type { HttpReply, HttpRequest } from "../../../lambda/http";
 /** In every token and every clientSecret of the model: where a line holds it, something leaked. */
 export const SECRET_MARK = "SECRET";
 
+const YEAR_S = 31_536_000;
+
+/** When a new token says that it ends: nothing, a second after it began, or a year. */
+export type ExpClaim = "none" | "aSecond" | "aYear";
+
 /** Only who is known can have used up a quota. */
 const QUOTA_CODES = [1006, 1104];
 
@@ -16,8 +21,8 @@ export type Mood = "normal" | "busy" | "moved" | { readonly code: number };
 export class VendorModel {
   /** Every token that was minted, in order. */
   readonly minted: string[] = [];
-  /** Tokens that Akool has accepted in a check. */
-  readonly accepted = new Set<string>();
+  /** Tokens that Akool has accepted in a check, with the time of the last one, ms. */
+  readonly accepted = new Map<string, number>();
   getTokenMood: Mood = "normal";
   checkMood: Mood = "normal";
   /** How long a new token is not yet known to the check, ms. */
@@ -28,6 +33,7 @@ export class VendorModel {
   constructor(
     private readonly now: () => number,
     readonly newTokenKillsOld: boolean,
+    private readonly expClaim: ExpClaim = "none",
   ) {}
 
   answer({ url, body, headers }: HttpRequest): HttpReply {
@@ -57,10 +63,18 @@ export class VendorModel {
       return json({ code: 1101 });
     }
     if (this.newTokenKillsOld) this.#valid.clear();
-    const token = `${SECRET_MARK}-token-${this.minted.length}`;
+    const token = `${SECRET_MARK}-token-${this.minted.length}${this.#claims()}`;
     this.minted.push(token);
     this.#valid.set(token, this.now() + this.newTokenLag);
     return json({ code: 1000, token });
+  }
+
+  /** The sample token of Akool's page ends a second after its beginning. */
+  #claims(): string {
+    if (this.expClaim === "none") return "";
+    const lifetime = this.expClaim === "aSecond" ? 1 : YEAR_S;
+    const exp = Math.floor(this.now() / 1_000) + lifetime;
+    return `.${Buffer.from(JSON.stringify({ exp })).toString("base64url")}.signature`;
   }
 
   #check(authorization: string): HttpReply {
@@ -69,7 +83,7 @@ export class VendorModel {
     const said = reply(this.checkMood);
     if (said !== undefined && !quota) return said;
     if (!this.accepts(token)) return json({ code: 1101 });
-    this.accepted.add(token);
+    this.accepted.set(token, this.now());
     return said ?? json({ code: 1000, data: { credit: 1 } });
   }
 }

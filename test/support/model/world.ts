@@ -5,33 +5,23 @@ import {
   DEFAULT_BASE_URL,
   FUNCTION_TIMEOUT_SECONDS,
   type RotationEvent,
-  type RunResult,
 } from "../../../lambda/contract";
 import { createHandler } from "../../../lambda/handler";
 import type { HttpReply } from "../../../lambda/http";
 import { rotatorEnvironment } from "../rotatorEnvironment";
 import { execute } from "./commands";
 import { attempt, fail } from "./replies";
+import type { Awaited, Ended, Fault, Run } from "./run";
 import { type Change, SecretModel } from "./secret";
 import { Simulation } from "./simulation";
-import { SECRET_MARK, VendorModel } from "./vendor";
+import { type ExpClaim, SECRET_MARK, VendorModel } from "./vendor";
 
 export const TOKEN_ARN = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:token-AbCdEf";
 export const CREDENTIALS_ARN = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:credentials-AbCdEf";
 const START = Date.parse("2026-01-01T00:00:00Z");
 const HOUR = 3_600_000;
-
-/** What befalls one call of a run, by the call's number in it. `twice`: the SDK repeats after a lost reply. */
-export interface Fault {
-  readonly call: number;
-  readonly kind: "crashBefore" | "crashAfter" | "lostReply" | "throttled" | "twice";
-}
-
-/** How a run ended; without either it crashed or ran out of time. */
-export interface Ended {
-  readonly result?: RunResult;
-  readonly error?: Error;
-}
+/** The SDK repeats none of these. */
+const VENDOR_CALLS = ["getToken", "check"];
 
 export interface WorldOptions {
   readonly seed?: number;
@@ -42,12 +32,15 @@ export interface WorldOptions {
   /** Somebody has deleted the token secret itself. */
   readonly tokenSecretMissing?: boolean;
   readonly functionName?: string;
+  /** The handler to run, where it is not the one in lambda/. */
+  readonly createHandler?: typeof createHandler;
+  /** What a new token says of its own end. */
+  readonly expClaim?: ExpClaim;
   readonly onTokenChange?: (change: Change, run: Run | undefined) => void;
-}
-
-/** One run in flight. */
-export interface Run {
-  readonly event: RotationEvent;
+  /** Akool has given a run a token. */
+  readonly onMint?: (run: Run) => void;
+  readonly onAwait?: (run: Run, awaited: Awaited) => void;
+  readonly onEnd?: (run: Run, ended: Ended) => void;
 }
 
 /** The shipped handler, between a model of Secrets Manager and one of Akool, in virtual time. */
@@ -70,7 +63,7 @@ export class ModelWorld {
   /** How long a request and its reply travel at most, ms each. */
   latency = 400;
   readonly #secrets = new Map<string, SecretModel>();
-  readonly #functionName: string;
+  readonly #options: WorldOptions;
   #acting: Run | undefined;
   #names = 0;
 
@@ -78,8 +71,8 @@ export class ModelWorld {
     const sim = new Simulation(START, options.seed ?? 1);
     this.sim = sim;
     this.readLag = options.readLag ?? 0;
-    this.#functionName = options.functionName ?? "rotator";
-    this.vendor = new VendorModel(() => sim.now, options.newTokenKillsOld ?? false);
+    this.#options = options;
+    this.vendor = new VendorModel(() => sim.now, options.newTokenKillsOld ?? false, options.expClaim);
     this.token = new SecretModel(
       () => sim.now,
       options.firstKeepsStages,
@@ -139,7 +132,7 @@ export class ModelWorld {
     faults: readonly Fault[] = [],
     requestId = this.name("request"),
   ): Promise<Ended> {
-    const run: Run = { event };
+    const run: Run = { event, startedAt: this.sim.now, faults, lines: [] };
     const deadline = this.sim.now + FUNCTION_TIMEOUT_SECONDS * 1_000;
     let die: (ended: Ended) => void = () => undefined;
     const dead = new Promise<Ended>((resolve) => {
@@ -153,23 +146,33 @@ export class ModelWorld {
       die({});
       return new Promise<never>(() => undefined);
     };
+    const noteAwait = (awaited: Awaited): void => this.#options.onAwait?.(run, awaited);
+    let waits = 0;
+    const sleep = async (ms: number): Promise<void> => {
+      const number = waits++;
+      noteAwait({ name: "wait", wait: number });
+      const fault = faults.find((one) => "wait" in one && one.wait === number)?.kind;
+      await step(fault === "limit" ? deadline - this.sim.now : ms);
+      if (fault === "crashAfter") await crash();
+    };
     let count = 0;
     const call = async <T>(name: string, effect: () => T, throttled: () => T, lost: () => T): Promise<T> => {
       const number = count++;
-      const fault = faults.find((one) => one.call === number)?.kind;
+      noteAwait({ name, call: number });
+      const fault = faults.find((one) => "call" in one && one.call === number)?.kind;
       await step(this.sim.random() * this.latency);
       if (fault === "crashBefore") await crash();
       if (fault === "throttled") return throttled();
       this.calls.push(name);
       let answer = attempt(() => this.#as(run, effect));
       if (fault === "crashAfter") await crash();
-      await step(this.sim.random() * this.latency);
+      await step(fault === "limit" ? deadline - this.sim.now : this.sim.random() * this.latency);
       if (fault === "lostReply") return lost();
-      if (fault === "twice") answer = attempt(() => this.#as(run, effect));
+      if (fault === "twice" && !VENDOR_CALLS.includes(name)) answer = attempt(() => this.#as(run, effect));
       return answer();
     };
 
-    const handler = createHandler({
+    const handler = (this.#options.createHandler ?? createHandler)({
       environment: ENVIRONMENT,
       secretsManager: {
         send: (command: object) => {
@@ -192,14 +195,17 @@ export class ModelWorld {
       clock: (timeLeft) => ({
         now: () => this.sim.now + this.clockSkew,
         timeLeft,
-        sleep: step,
+        sleep,
         random: () => this.sim.random(),
       }),
-      write: (line) => this.lines.push(line),
+      write: (line) => {
+        this.lines.push(line);
+        run.lines.push(line);
+      },
     });
     const ended = handler(event, {
       awsRequestId: requestId,
-      functionName: this.#functionName,
+      functionName: this.#options.functionName ?? "rotator",
       getRemainingTimeInMillis: () => deadline - this.sim.now,
     }).then(
       (result): Ended => ({ result }),
@@ -208,7 +214,9 @@ export class ModelWorld {
         return { error };
       },
     );
-    return Promise.race([ended, dead]);
+    const end = await Promise.race([ended, dead]);
+    this.#options.onEnd?.(run, end);
+    return end;
   }
 
   #execute(name: string, command: object): object {
@@ -220,10 +228,12 @@ export class ModelWorld {
 
   #as<T>(run: Run, effect: () => T): T {
     this.#acting = run;
+    const { length } = this.vendor.minted;
     try {
       return effect();
     } finally {
       this.#acting = undefined;
+      if (this.vendor.minted.length > length) this.#options.onMint?.(run);
     }
   }
 }

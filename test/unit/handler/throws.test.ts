@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { RotationEvent } from "../../../lambda/contract";
 import { PEOPLE } from "../../support/model/people";
-import { type Fault, ModelWorld } from "../../support/model/world";
+import type { Fault } from "../../support/model/run";
+import { ModelWorld } from "../../support/model/world";
 import { emfLines } from "../emf";
 import { withToken } from "../rotation/given";
 import { busyMint, changed, down, malformedCredentials, withCredentials, withMood, without } from "./arrange";

@@ -1,7 +1,8 @@
 import { expect } from "vitest";
 import { DAY_MS } from "../../../lambda/clock";
 import { AWSCURRENT, type RotationEvent, type RunResult, type TokenValue } from "../../../lambda/contract";
-import { type Fault, hour, ModelWorld, type WorldOptions } from "../../support/model/world";
+import type { Fault } from "../../support/model/run";
+import { hour, ModelWorld, type WorldOptions } from "../../support/model/world";
 import { emfLines } from "../emf";
 
 /** A world with credentials and a first token, `days` old. */

@@ -1,13 +1,12 @@
 import fc from "fast-check";
-import { DAY_MS } from "../../lambda/clock";
-import { OPERATIONS } from "../../lambda/contract";
-import { PEOPLE } from "../support/model/people";
-import type { Mood } from "../support/model/vendor";
-import { type Fault, hour, type ModelWorld } from "../support/model/world";
+import { OPERATIONS } from "../../../lambda/contract";
+import { PEOPLE } from "../model/people";
+import type { CallFault } from "../model/run";
+import type { ExpClaim, Mood } from "../model/vendor";
 
-const fault = fc.record<Fault>({
+const fault = fc.record<CallFault>({
   call: fc.nat(14),
-  kind: fc.constantFrom("crashBefore", "crashAfter", "lostReply", "throttled", "twice"),
+  kind: fc.constantFrom("crashBefore", "crashAfter", "lostReply", "throttled", "limit", "twice"),
 });
 
 const run = fc.record({
@@ -50,28 +49,12 @@ export const schedule = fc.record({
   seed: fc.integer(),
   newTokenKillsOld: fc.boolean(),
   firstKeepsStages: fc.boolean(),
+  expClaim: fc.constantFrom<ExpClaim>("none", "none", "aSecond", "aYear"),
   readLag: fc.constantFrom(0, 0, 3_000, 8_000),
   rounds: fc.array(round, { minLength: 1, maxLength: 4 }),
   newCredentialsAtTheEnd: fc.boolean(),
 });
 
 type Value<T> = T extends fc.Arbitrary<infer V> ? V : never;
+export type Round = Value<typeof round>;
 export type Schedule = Value<typeof schedule>;
-
-/** Plays a round to its end, Lambda's retries included. */
-export async function play(world: ModelWorld, planned: Value<typeof round>, number: number): Promise<void> {
-  const { sim, vendor } = world;
-  const soon = (ms: number, action: () => void): void => void sim.wait(ms).then(action);
-  await world.pass(planned.daysBefore * DAY_MS);
-  vendor.getTokenMood = planned.getTokenMood;
-  vendor.checkMood = planned.checkMood;
-  vendor.newTokenLag = planned.newTokenLag;
-  if (planned.swapDenied) world.denied.add("UpdateSecretVersionStage");
-  for (const { operation, delivery, after, faults } of planned.runs) {
-    const event = { operation, scheduledTime: hour(number * 10 + delivery), id: `id-${number}-${delivery}` };
-    soon(after, () => world.deliver(event, faults));
-  }
-  for (const { action, after } of planned.people) soon(after, () => PEOPLE[action](world));
-  await sim.settle();
-  world.denied.clear();
-}

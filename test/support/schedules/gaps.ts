@@ -1,0 +1,119 @@
+import { DAY_MS } from "../../../lambda/clock";
+import { AWSCURRENT, REJECTED_CODE } from "../../../lambda/contract";
+import { parseTokenValue } from "../../../lambda/tokenValue";
+import { tokenOf } from "../model/people";
+import type { Run } from "../model/run";
+import { type Change, holderOf, type ModelVersion } from "../model/secret";
+import type { VendorModel } from "../model/vendor";
+import type { ModelWorld } from "../model/world";
+import type { Round } from "./plan";
+
+/** What the design cannot rule out, each with how often it happened. */
+export interface Gaps {
+  /** A person's roll-back that a run undid which had begun before it could be read. */
+  rollBackUndone: number;
+  /** A rotation asked for once more under the same id, which minted again since its read was old. */
+  sameIdMintedAgain: number;
+  /** A run that minted a second or third token: its first was refused, or somebody was faster. */
+  severalMintsInARun: number;
+  /** Runs beside each other, where a new token ends the old, that ended as refused though all was well. */
+  refusedBesideAnother: number;
+}
+
+/** A run has three tries. */
+const MOST_MINTS = 3;
+/** The hold of a roll-back ends 30 days before the token's expiry; a day for what a schedule takes. */
+const HOLD_ENDS_MS = 31 * DAY_MS;
+
+/** Counts the known gaps of one schedule, and finds what looks like one and is none. */
+export class GapWatch {
+  readonly gaps: Gaps = {
+    rollBackUndone: 0,
+    sameIdMintedAgain: 0,
+    severalMintsInARun: 0,
+    refusedBesideAnother: 0,
+  };
+  readonly violations: string[] = [];
+  readonly #mints = new Map<Run, number>();
+  #rolledBack: { readonly to: ModelVersion; readonly left: ModelVersion; readonly at: number } | undefined;
+  #promotedAt = 0;
+  #seenLines = 0;
+
+  mint(world: ModelWorld, run: Run): void {
+    const mints = (this.#mints.get(run) ?? 0) + 1;
+    this.#mints.set(run, mints);
+    if (mints > 1) this.gaps.severalMintsInARun++;
+    if (mints > MOST_MINTS) this.violations.push(`a run minted ${mints} tokens`);
+    if (!this.#isAskedAgain(world, run)) return;
+    if (run.startedAt > this.#promotedAt + world.readLag) {
+      this.violations.push("a rotation that could be read as done was done again under the same id");
+    } else this.gaps.sameIdMintedAgain++;
+  }
+
+  /** Whether a rotation mints though its own token is current, and nothing is wrong with that one. */
+  #isAskedAgain({ token, credentials, vendor }: ModelWorld, { event }: Run): boolean {
+    const current = token.holder(AWSCURRENT);
+    const parsed = parseTokenValue(current?.value, undefined);
+    return (
+      event.operation === "rotate" &&
+      parsed.kind === "ours" &&
+      parsed.value.tick === event.id &&
+      parsed.value.credentialsVersionId === credentials.holder(AWSCURRENT)?.id &&
+      !isRejected(vendor, current)
+    );
+  }
+
+  change(world: ModelWorld, { before, after }: Change, run: Run | undefined): void {
+    const [was, is] = [holderOf(before, AWSCURRENT), holderOf(after, AWSCURRENT)];
+    if (is === undefined || is.id === was?.id) return;
+    const now = world.sim.now;
+    this.#promotedAt = now;
+    if (was === undefined) return;
+    if (run === undefined) {
+      const back = before.some(({ id }) => id === is.id);
+      this.#rolledBack = back ? { to: is, left: was, at: now } : undefined;
+      return;
+    }
+    const rolledBack = this.#rolledBack;
+    this.#rolledBack = undefined;
+    if (rolledBack === undefined || run.event.operation === "rotate") return;
+    if (!isHeld(world, rolledBack.to, rolledBack.left)) return;
+    if (run.startedAt > rolledBack.at + world.readLag) {
+      this.violations.push("a roll-back was undone by a run that began after it could be read");
+    } else this.gaps.rollBackUndone++;
+  }
+
+  /** After a round: how its runs ended. */
+  round(world: ModelWorld, round: Round, began: { readonly readableCredentials: boolean }): void {
+    const fine =
+      began.readableCredentials &&
+      world.credentialsAreRight &&
+      round.people.length === 0 &&
+      round.getTokenMood === "normal" &&
+      round.checkMood === "normal" &&
+      round.newTokenLag < 2_000;
+    const refused = world.lines.slice(this.#seenLines).filter((line) => line.includes('"outcome":"refused"'));
+    this.#seenLines = world.lines.length;
+    if (!fine || refused.length === 0) return;
+    if (!world.vendor.newTokenKillsOld || round.runs.length === 1) {
+      this.violations.push("a run was refused though Akool and the credentials were right");
+    } else this.gaps.refusedBesideAnother++;
+  }
+}
+
+/** Whether nothing but a read that came too late lets a run replace what somebody went back to. */
+function isHeld({ sim, vendor, credentials }: ModelWorld, to: ModelVersion, left: ModelVersion): boolean {
+  const parsed = parseTokenValue(to.value, undefined);
+  if (parsed.kind !== "ours" || left.createdAt <= to.createdAt) return false;
+  if (isRejected(vendor, to)) return false;
+  if (Date.parse(parsed.value.expiresAt ?? "") - sim.now <= HOLD_ENDS_MS) return false;
+  const pair = credentials.holder(AWSCURRENT);
+  return pair?.id === parsed.value.credentialsVersionId || (pair?.createdAt ?? 0) < left.createdAt;
+}
+
+/** Whether a check of its token would be answered 1101, or was while it was new. */
+function isRejected(vendor: VendorModel, version: ModelVersion | undefined): boolean {
+  const { checkMood } = vendor;
+  const denied = typeof checkMood === "object" && checkMood.code === REJECTED_CODE;
+  return denied || !vendor.accepts(tokenOf(version) ?? "");
+}
