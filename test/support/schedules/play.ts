@@ -46,7 +46,7 @@ export async function play(plan: Schedule, createHandler?: WorldOptions["createH
 
 /** Whether no read finds older credentials any more. */
 function isReadable({ credentials, sim }: ModelWorld, readLag: number): boolean {
-  return (credentials.holder(AWSCURRENT)?.createdAt ?? 0) + readLag < sim.now;
+  return (credentials.holder(AWSCURRENT)?.createdAt ?? 0) + readLag <= sim.now;
 }
 
 /** To its end, Lambda's retries included. */

@@ -1,0 +1,15 @@
+import type { Row } from "../row";
+import { crashPoints } from "./crashPoints";
+import { schedules } from "./schedules";
+import { transport } from "./transport";
+
+/** Every row, in the table's order. */
+export const ROWS: readonly Row[] = [schedules, crashPoints, transport];
+
+/** Throws an Error that names the rows. */
+export function rowNamed(name: string): Row {
+  const row = ROWS.find((one) => one.name === name);
+  if (row === undefined)
+    throw new Error(`there is no row ${name}; rows: ${ROWS.map((one) => one.name).join(", ")}`);
+  return row;
+}
