@@ -11,8 +11,8 @@ export interface Scenario {
   /** The oldest state that a read may find, ms. */
   readonly readLag?: number;
   readonly tokenSecretMissing?: boolean;
-  /** `replaced`: a new token that Akool accepts. `kept`: AWSCURRENT does not move. */
-  readonly end: "replaced" | "kept";
+  /** `replaced`: a new token that Akool accepts. `working`: a new or an old one. `kept`: AWSCURRENT does not move. */
+  readonly end: "replaced" | "working" | "kept";
   /** Tokens that one delivery costs where nothing goes wrong. */
   readonly mints: number;
   /** Only at a vendor whose new token does not end the old. */
@@ -84,6 +84,17 @@ export const SCENARIOS: readonly Scenario[] = [
     async arrange(world) {
       await aged(world, 1);
       return { operation: "deploy", credentialsVersionId: world.putCredentials() };
+    },
+  },
+  {
+    name: "the credentials that a token was just minted with, while reads are old",
+    readLag: 8_000,
+    end: "working",
+    mints: 1,
+    async arrange(world) {
+      await aged(world, 1);
+      await world.run({ operation: "deploy", id: "mended", credentialsVersionId: world.putCredentials() });
+      return CHECK;
     },
   },
   {

@@ -122,9 +122,10 @@ export async function attempt(
   const after = world.token.holder(AWSCURRENT);
   const ends: string[] = [];
   if (scenario.end === "kept" && after?.id !== before) violations.push("AWSCURRENT moved for no reason");
-  if (scenario.end === "replaced" && (after?.id === before || !world.vendor.accepts(tokenOf(after) ?? ""))) {
-    if (!passedOver) ends.push("the deliveries ended without a new token that works");
-  }
+  const works =
+    world.vendor.accepts(tokenOf(after) ?? "") && (scenario.end === "working" || after?.id !== before);
+  if (scenario.end !== "kept" && !works && !passedOver)
+    ends.push("the deliveries ended without a token as wanted");
   if (!scenario.fails && returned.includes(false)) ends.push("three attempts failed");
   if (!gapAllowed) violations.push(...ends);
 
