@@ -16,7 +16,7 @@ const GAPS: Readonly<Record<keyof Gaps, string>> = {
 export const schedules: Row = {
   name: "schedules",
   trial: "interleavings of 1 to 3 runs a round, with faults and people's actions",
-  sizes: { short: 8_000, full: 120_000, mutant: 4_000 },
+  sizes: { short: 8_000, full: 100_000, mutant: 4_000 },
 
   async run({ subject, size, seed, part, parts, stopAtFirst }) {
     const violations: Violation[] = [];

@@ -76,16 +76,20 @@ export const SCENARIOS: readonly Scenario[] = [
       return ROTATE;
     },
   },
-  {
-    name: "a deployment with new credentials, while reads are old",
-    readLag: 8_000,
-    end: "replaced",
-    mints: 1,
-    async arrange(world) {
-      await aged(world, 1);
-      return { operation: "deploy", credentialsVersionId: world.putCredentials() };
-    },
-  },
+  ...[0, 1, 2, 3].map(
+    (drawn): Scenario => ({
+      name: `a deployment with new credentials, while reads are old, ${drawn}`,
+      readLag: 8_000,
+      end: "replaced",
+      mints: 1,
+      async arrange(world) {
+        await aged(world, 1);
+        // Which of the reads is old is drawn: the first one is in some of these.
+        for (let n = 0; n < drawn; n++) world.sim.random();
+        return { operation: "deploy", credentialsVersionId: world.putCredentials() };
+      },
+    }),
+  ),
   {
     name: "the credentials that a token was just minted with, while reads are old",
     readLag: 8_000,
