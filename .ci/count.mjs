@@ -33,6 +33,12 @@ attempt(() => {
   // It may end before its first step, or between two.
   if (!ok && steps.every((step) => step.ok)) add(`local: ${error}`, false);
 }, "local");
+attempt(() => {
+  const log = readFileSync(new URL("../reports/proof.log", import.meta.url), "utf8");
+  const { rows, mutants, killed } = JSON.parse(log.trimEnd().split("\n").at(-1));
+  for (const { name, violations } of rows) add(`proof: ${name}, ${violations} violations`, violations === 0);
+  add(`proof: ${killed} of ${mutants} mutants killed`, killed === mutants);
+}, "proof");
 if (process.argv[2] === "engine") {
   attempt(() => vitest("engine"), "engine");
   const reported = results.map(([name]) => name).filter((name) => name.startsWith("engine: "));

@@ -61,9 +61,9 @@ export async function killMutants(
       const row = rowNamed(mutant.row);
       const told = { file, wrong, row: row.name };
       const mutated = mutate(sources, mutant);
-      if (mutated === undefined) return { ...told, broken: "NO LONGER APPLIES" };
+      if (mutated === undefined) return { ...told, broken: "no longer applies to lambda/" };
       const error = checker.errorIn(mutated);
-      if (error !== undefined) return { ...told, broken: `DOES NOT TYPE-CHECK: ${error}` };
+      if (error !== undefined) return { ...told, broken: `does not type-check: ${error}` };
       const subject = await buildSubject(file, mutated);
       const size = row.sizes.mutant;
       const share = await pool.run({

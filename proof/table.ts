@@ -46,12 +46,15 @@ export function tell(rows: readonly RowReport[], mutants: readonly MutantReport[
   }
   if (mutants.length > 0)
     lines.push("", ...aligned([["mutant", "killed by", "what is wrong"], ...mutants.map(rowOf)]));
+  for (const { file, broken } of mutants) {
+    if (broken !== undefined) lines.push("", `proof/mutants/${file} ${broken}`);
+  }
   return lines.join("\n");
 }
 
 function rowOf({ file, wrong, row, killedBy, broken }: MutantReport): string[] {
-  const end = broken ?? (killedBy === undefined ? `NOT KILLED by ${row}` : row);
-  return [file.replace(/\.patch$/, ""), end, wrong];
+  const end = broken === undefined ? `NOT KILLED by ${row}` : "BROKEN";
+  return [file.replace(/\.patch$/, ""), killedBy === undefined ? end : row, wrong];
 }
 
 function aligned(cells: readonly (readonly string[])[]): string[] {
