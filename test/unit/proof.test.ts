@@ -4,17 +4,17 @@ import { sum } from "../../proof/row";
 import { instrumentAwaits } from "../../proof/subject/awaits";
 import { tell } from "../../proof/table";
 
-const PATCH = "--- a/lambda/x.ts\n+++ b/lambda/x.ts\n@@ -1,3 +1,3 @@\n one\n-two\n+2\n three\n";
+const PATCH = "--- a/lambda/x.ts\n+++ b/lambda/x.ts\n@@ -1,4 +1,4 @@\n one\n-two\n+2\n three\n four\n";
 const mutant = { file: "m.patch", wrong: "two is 2", row: "schedules", patch: PATCH };
 
 describe("a mutant", () => {
   test("is the sources with the patch in them", () => {
-    expect(mutate(new Map([["x.ts", "one\ntwo\nthree\n"]]), mutant)?.get("x.ts")).toBe("one\n2\nthree\n");
+    expect(mutate(new Map([["x.ts", "one\ntwo\nthree\nfour\n"]]), mutant)?.get("x.ts")).toBe("one\n2\nthree\nfour\n");
   });
 
   test.each([
-    ["the line is another", "one\n2\nthree\n"],
-    ["a line around it is another", "one\ntwo\nthird\n"],
+    ["the line is another", "one\n2\nthree\nfour\n"],
+    ["a line around it is another", "one\ntwo\nthree\nfive\n"],
     ["the file is gone", undefined],
   ])("is none where %s", (_, text) => {
     expect(mutate(new Map(text === undefined ? [] : [["x.ts", text]]), mutant)).toBeUndefined();
