@@ -18,7 +18,10 @@ export interface RunningEmulator {
   readonly endpoint: string;
   /** What an AWS SDK client is made with to talk to it. */
   readonly aws: AwsClientConfig;
+  /** Its process; another one after a restart. */
   readonly pid: number;
+  /** Ends it in good order, with the functions that it runs, and starts it again at the same endpoint. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -28,12 +31,17 @@ export interface AwsClientConfig {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
-/** Starts ministack: Secrets Manager, Lambda with Node, Scheduler, alarms, queues; it enforces IAM policies. */
+/**
+ * Starts ministack: Secrets Manager, Lambda with Node, Scheduler, alarms, queues; it enforces IAM policies. Its state
+ * outlives a restart, not a stop.
+ */
 export async function startMinistack(): Promise<RunningEmulator> {
   const python = await install(MINISTACK);
-  return start(python, "ministack", "/_ministack/health", (port) => ({
+  return start(python, "ministack", "/_ministack/health", (port, scratch) => ({
     args: [],
     env: {
+      PERSIST_STATE: "1",
+      STATE_DIR: join(scratch, "state"),
       GATEWAY_PORT: String(port),
       BIND_HOST: "127.0.0.1",
       IOT_MTLS_ENABLED: "0",
@@ -45,7 +53,10 @@ export async function startMinistack(): Promise<RunningEmulator> {
   }));
 }
 
-/** Starts moto: stricter than ministack about the labels of secret versions, but runs no functions. */
+/**
+ * Starts moto: stricter than ministack about the labels of secret versions, but runs no functions. It keeps its state
+ * in memory alone.
+ */
 export async function startMoto(): Promise<RunningEmulator> {
   const python = await install(MOTO);
   return start(python, "moto.server", "/moto-api/", (port) => ({
@@ -54,7 +65,10 @@ export async function startMoto(): Promise<RunningEmulator> {
   }));
 }
 
-type Launch = (port: number) => { readonly args: string[]; readonly env: Record<string, string> };
+type Launch = (
+  port: number,
+  scratch: string,
+) => { readonly args: string[]; readonly env: Record<string, string> };
 
 async function start(
   python: InstalledPython,
@@ -66,30 +80,62 @@ async function start(
   const endpoint = `http://127.0.0.1:${port}`;
   // Outside of the project: a function unpacked inside it would find node_modules that Lambda does not have.
   const scratch = await mkdtemp(join(tmpdir(), "emulator-"));
-  const { args, env } = launch(port);
-  const child = spawn(python.command, [LIFELINE, scratch, module, ...args], {
-    env: { ...inheritedEnv(), ...python.env, ...env, TMPDIR: scratch, PYTHONUNBUFFERED: "1" },
-    cwd: scratch,
-    stdio: ["pipe", "pipe", "pipe"],
-    // Ctrl-C in a terminal goes to whoever started it, who still wants to ask it things before it ends.
-    detached: true,
-  });
-  const output = tail(child);
-  const stop = async () => {
-    child.stdin.end();
-    const running = child.pid !== undefined && child.exitCode === null && child.signalCode === null;
-    if (running) await new Promise((ended) => child.once("exit", ended));
-    await rm(scratch, { recursive: true, force: true });
+  const { args, env } = launch(port, scratch);
+  const begin = async (): Promise<ChildProcess> => {
+    const child = spawn(python.command, [LIFELINE, scratch, module, ...args], {
+      env: { ...inheritedEnv(), ...python.env, ...env, TMPDIR: scratch, PYTHONUNBUFFERED: "1" },
+      cwd: scratch,
+      stdio: ["pipe", "pipe", "pipe"],
+      // Ctrl-C in a terminal goes to whoever started it, who still wants to ask it things before it ends.
+      detached: true,
+    });
+    const output = tail(child);
+    try {
+      await healthy(child, endpoint + healthPath);
+      return child;
+    } catch (error) {
+      await cut(child, scratch);
+      const said = output().trim();
+      throw new Error(`${module} did not start: ${String(error)}${said === "" ? "" : `\n${said}`}`);
+    }
   };
-  try {
-    await healthy(child, endpoint + healthPath);
-  } catch (error) {
-    await stop();
-    const said = output().trim();
-    throw new Error(`${module} did not start: ${String(error)}${said === "" ? "" : `\n${said}`}`);
-  }
+  let child = await begin();
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-  return { endpoint, aws: { endpoint, region: "us-east-1", credentials }, pid: child.pid ?? 0, stop };
+  return {
+    endpoint,
+    aws: { endpoint, region: "us-east-1", credentials },
+    get pid() {
+      return child.pid ?? 0;
+    },
+    async restart() {
+      child.kill("SIGTERM");
+      await ended(child);
+      endGroup(child);
+      child = await begin();
+    },
+    stop: () => cut(child, scratch),
+  };
+}
+
+/** Lets go of the lifeline: the emulator ends at once, with its functions. */
+async function cut(child: ChildProcess, scratch: string): Promise<void> {
+  child.stdin?.end();
+  await ended(child);
+  await rm(scratch, { recursive: true, force: true });
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  const running = child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+  if (running) await new Promise((exited) => child.once("exit", exited));
+}
+
+/** Functions that were running outlive an emulator that ended in good order. */
+function endGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGKILL");
+  } catch {
+    // None was running.
+  }
 }
 
 async function healthy(child: ChildProcess, url: string): Promise<void> {
