@@ -9,8 +9,9 @@ import {
   type ScheduleState,
   UpdateScheduleCommand,
 } from "@aws-sdk/client-scheduler";
+import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { DeleteMessageCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
-import { METRIC_DIMENSION, METRIC_NAMESPACE } from "../../lambda/contract";
+import { type Credentials, METRIC_DIMENSION, METRIC_NAMESPACE } from "../../lambda/contract";
 import type { AwsClients } from "../support/clients";
 import { logEventsIn } from "./logEvents";
 
@@ -20,6 +21,10 @@ export interface LoggedRun {
   readonly operation: string;
   readonly outcome: string;
   readonly reason: string;
+  readonly failureClass?: string;
+  /** The version at AWSCURRENT after the run, and the one that it replaced. */
+  readonly versionId?: string;
+  readonly replacedVersionId?: string;
 }
 
 export async function runsIn({ logs }: AwsClients, logGroupName: string): Promise<LoggedRun[]> {
@@ -88,6 +93,17 @@ export async function setSchedule({ scheduler }: AwsClients, state: ScheduleStat
       Description,
       State: state,
     }),
+  );
+}
+
+/** Puts a key pair into the credentials secret. */
+export async function putCredentials(
+  { secrets }: AwsClients,
+  secretArn: string,
+  credentials: Credentials,
+): Promise<void> {
+  await secrets.send(
+    new PutSecretValueCommand({ SecretId: secretArn, SecretString: JSON.stringify(credentials) }),
   );
 }
 

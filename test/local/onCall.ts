@@ -48,7 +48,14 @@ export class OnCall {
     });
   }
 
-  async #receive(): Promise<void> {
+  /** Everything that has come and that nobody has waited for. */
+  async heard(): Promise<readonly Notification[]> {
+    while (await this.#receive());
+    return this.#received;
+  }
+
+  /** @returns whether anything came */
+  async #receive(): Promise<boolean> {
     const { sqs } = this.clients;
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({ QueueUrl: this.queueUrl, MaxNumberOfMessages: 10 }),
@@ -57,6 +64,7 @@ export class OnCall {
       this.#received.push(parse(Body));
       await sqs.send(new DeleteMessageCommand({ QueueUrl: this.queueUrl, ReceiptHandle }));
     }
+    return Messages.length > 0;
   }
 }
 

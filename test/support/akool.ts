@@ -29,6 +29,8 @@ export interface SeenRequest {
   readonly code?: number | string;
   /** Which of the issued tokens came as Bearer or was minted; counted from 0. */
   readonly token?: number;
+  /** The caller got no whole answer: it was cut off, or the caller had gone. */
+  readonly lost?: true;
 }
 
 export interface AkoolOptions {
@@ -56,6 +58,7 @@ export class StandInAkool {
   readonly #valid = new Map<string, string>();
   readonly #scripts: Record<AkoolCall, Behaviour[]> = { getToken: [], check: [], other: [] };
   #always: Behaviour | undefined;
+  readonly #waiting: AkoolCall[] = [];
   #gathering: { call: AkoolCall; missing: number; complete: Promise<void>; release(): void } | undefined;
   #server: Server | undefined;
   #port = 0;
@@ -118,6 +121,11 @@ export class StandInAkool {
     return this.requests.filter((request) => request.call === call).length;
   }
 
+  /** The calls that a behaviour keeps waiting now. */
+  get waiting(): readonly AkoolCall[] {
+    return this.#waiting;
+  }
+
   /** Connections are refused from now on. */
   async stop(): Promise<void> {
     const server = this.#server;
@@ -152,7 +160,7 @@ export class StandInAkool {
     const call = this.#callOf(request.method, path);
     const behaviour = this.#scripts[call].shift() ?? this.#always ?? {};
     await this.#gathered(call);
-    if (behaviour.delayMs !== undefined) await sleep(behaviour.delayMs);
+    if (behaviour.delayMs !== undefined) await this.#wait(call, behaviour.delayMs);
     const reply =
       behaviour.close === "before" ? undefined : (scripted(behaviour) ?? this.#normal(call, request, body));
     const { code, token } = reply ?? {};
@@ -161,6 +169,7 @@ export class StandInAkool {
       at: new Date(),
       ...(code === undefined ? {} : { code }),
       ...(token === undefined ? {} : { token }),
+      ...(behaviour.close === undefined && !response.destroyed ? {} : { lost: true }),
     });
     if (reply === undefined || behaviour.close === "after") {
       response.destroy();
@@ -172,6 +181,12 @@ export class StandInAkool {
       return;
     }
     response.end(reply.body);
+  }
+
+  async #wait(call: AkoolCall, ms: number): Promise<void> {
+    this.#waiting.push(call);
+    await sleep(ms);
+    this.#waiting.splice(this.#waiting.indexOf(call), 1);
   }
 
   async #gathered(call: AkoolCall): Promise<void> {

@@ -11,23 +11,36 @@ export interface SecretVersion {
   readonly labels: readonly string[];
 }
 
-/**
- * Every version of a secret that there was, deprecated ones too, oldest first. ministack gives a new secret an
- * empty version, which AWS does not: one whose value cannot be read is left out.
- */
+/** A version of a secret with its value. */
+export interface StoredVersion extends SecretVersion {
+  readonly value: string;
+}
+
+/** Every version of a secret that there was, deprecated ones too, oldest first, without its value. */
 export async function versionsOf(
   client: Pick<SecretsManagerClient, "send">,
   secretId: string,
 ): Promise<SecretVersion[]> {
+  return (await storedVersions(client, secretId)).map(({ id, labels }) => ({ id, labels }));
+}
+
+/**
+ * The same with the values. ministack gives a new secret an empty version, which AWS does not: one whose value cannot
+ * be read is left out.
+ */
+export async function storedVersions(
+  client: Pick<SecretsManagerClient, "send">,
+  secretId: string,
+): Promise<StoredVersion[]> {
   const { Versions = [] } = await client.send(
     new ListSecretVersionIdsCommand({ SecretId: secretId, IncludeDeprecated: true, MaxResults: 100 }),
   );
   const created = (at: Date | undefined): number => at?.getTime() ?? 0;
   const sorted = [...Versions].sort((a, b) => created(a.CreatedDate) - created(b.CreatedDate));
-  const versions: SecretVersion[] = [];
+  const versions: StoredVersion[] = [];
   for (const { VersionId: id, VersionStages: labels = [] } of sorted) {
-    if (id !== undefined && (await readVersion(client, secretId, id)) !== undefined)
-      versions.push({ id, labels });
+    const value = id === undefined ? undefined : await readVersion(client, secretId, id);
+    if (id !== undefined && value !== undefined) versions.push({ id, labels, value });
   }
   return versions;
 }

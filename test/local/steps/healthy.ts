@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import type { AlarmName } from "../../../infra/args";
 import { AWSCURRENT, AWSPREVIOUS, METRICS, SUCCESS_CODE } from "../../../lambda/contract";
 import { inventory, type Kind, singular } from "../../support/inventory";
 import { until } from "../../support/poll";
 import { currentToken, holdersOf } from "../../support/secretVersions";
-import { metricExtreme, runsIn, setSchedule } from "../cloud";
+import { metricExtreme, putCredentials, runsIn, setSchedule } from "../cloud";
 import { isDenied, serviceClient } from "../service";
 import type { Stage } from "../stage";
 import { alarmStates, backToOk } from "./alarms";
@@ -114,12 +113,7 @@ export async function newCredentials(stage: Stage): Promise<Seen> {
   const minted = akool.count("getToken");
   const credentials = { clientId: firstCredentials.clientId, clientSecret: randomUUID() };
   akool.setCredentials(credentials);
-  await clients.secrets.send(
-    new PutSecretValueCommand({
-      SecretId: deployed.credentialsSecretArn,
-      SecretString: JSON.stringify(credentials),
-    }),
-  );
+  await putCredentials(clients, deployed.credentialsSecretArn, credentials);
   const { outcome, reason } = await check(stage);
   same("outcome", { outcome, reason }, { outcome: "rotated", reason: "credentials" });
   same("tokens minted", akool.count("getToken") - minted, 1);

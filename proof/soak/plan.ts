@@ -1,0 +1,21 @@
+import fc from "fast-check";
+import { CREDENTIALS, type Fault, KILLS, REFUSALS, REVOCATIONS, SLOW, UNREACHABLE } from "./faults";
+
+/** One of each of these in every round, so that half an hour holds something of everything. */
+const KINDS = [UNREACHABLE, SLOW, REFUSALS, REVOCATIONS, CREDENTIALS, KILLS];
+
+/** The faults in the order that a seed gives, without end: the same for the same seed. */
+export function* faultsOf(seed: number): Generator<Fault, never> {
+  const kinds = shuffled(KINDS, seed).map((faults, index) => shuffled(faults, seed + index));
+  for (let round = 0; ; round++) {
+    for (const faults of kinds) {
+      const fault = faults[round % faults.length];
+      if (fault !== undefined) yield fault;
+    }
+  }
+}
+
+function shuffled<T>(items: readonly T[], seed: number): T[] {
+  const whole = { minLength: items.length, maxLength: items.length };
+  return fc.sample(fc.shuffledSubarray([...items], whole), { seed, numRuns: 1 })[0] ?? [];
+}
