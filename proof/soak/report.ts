@@ -30,7 +30,7 @@ export function tableOf(report: SoakReport): string {
 
 /** One sentence of it. */
 export function summaryOf({ ok, violations, faults, restarts, minutes, seed, minted }: SoakReport): string {
-  const what = `${faults} faults and ${restarts} restarts among them in ${minutes} minutes (seed ${seed})`;
+  const what = `${faults} faults, ${restarts} of them restarts, in ${minutes} minutes (seed ${seed})`;
   return ok
     ? `${what}: all ${minted} tokens accounted for, and the next clean run after each fault healthy.`
     : `${what}: ${violations.length} violation${violations.length === 1 ? "" : "s"}.\n${violations.join("\n")}`;
