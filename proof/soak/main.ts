@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError } from "commander";
 import { Printer } from "../../test/local/printer";
 import { Stage } from "../../test/local/stage";
-import { summaryOf, tableOf } from "./report";
-import { Soak, type SoakOptions, type SoakReport, type Tell } from "./soak";
+import { type SoakOptions, type SoakReport, summaryOf, tableOf } from "./report";
+import { Soak, type Tell } from "./soak";
 
 const MINUTES = { least: 10, most: 120 } as const;
 const SEED = { least: 1, most: 1_000_000 } as const;

@@ -1,6 +1,26 @@
 import { columns } from "../../cli/output/table";
-import { FATES, type Fate } from "./ledger";
-import type { SoakReport } from "./soak";
+import type { FlipsByAlarm } from "./alarms";
+import { type Balance, FATES, type Fate } from "./ledger";
+
+export interface SoakOptions {
+  readonly minutes: number;
+  readonly seed: number;
+}
+
+/** What a long run came to. */
+export interface SoakReport extends SoakOptions {
+  readonly ok: boolean;
+  readonly faults: number;
+  readonly restarts: number;
+  /** Runs that were ended from outside; they are not among the outcomes. */
+  readonly endedRuns: number;
+  /** The other runs, by outcome/reason/class. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly alarms: FlipsByAlarm;
+  readonly minted: number;
+  readonly tokens: Balance;
+  readonly violations: readonly string[];
+}
 
 const WHERE: Readonly<Record<Fate, string>> = {
   current: "at AWSCURRENT",

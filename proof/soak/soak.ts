@@ -6,43 +6,27 @@ import type { Stage } from "../../test/local/stage";
 import { alarmStates } from "../../test/local/steps/alarms";
 import { isVerified, short, tokenNow, tokenVersions } from "../../test/local/steps/step";
 import { inventory } from "../../test/support/inventory";
+import { invoke } from "../../test/support/lambdaFunction";
 import { NotYetError, until } from "../../test/support/poll";
 import { storedVersions } from "../../test/support/secretVersions";
-import { EVENTS, type FlipsByAlarm, flipsOf, unheard } from "./alarms";
+import { EVENTS, flipsOf, unheard } from "./alarms";
 import { type Fault, RESTARTS, type Strike } from "./faults";
 import { killFunctions } from "./functionProcess";
-import { type Balance, balance, mintsOf } from "./ledger";
+import { balance, mintsOf } from "./ledger";
 import { faultsOf } from "./plan";
+import type { SoakOptions, SoakReport } from "./report";
 
 const MINUTE_MS = 60_000;
 /** The schedule fires every minute, the emulator looks every 10 s, and a run takes up to 50 s. */
 const RUN_LIMIT_MS = 130_000;
 /** A fault, the run that mends, and a healthy one, ms. */
 const LONGEST_FAULT_MS = 3 * MINUTE_MS + 10_000;
+/** Longer than a run waits between two calls to Akool. */
+const QUIET_MS = 5_000;
 const ALARM_LIMIT_MS = 10_000;
 /** When the emulator is restarted, and from when on a new token ends the old one, as shares of the time. */
 const RESTARTS_AT = [0.3, 0.6] as const;
 const OLD_ENDS_FROM = 0.5;
-
-export interface SoakOptions {
-  readonly minutes: number;
-  readonly seed: number;
-}
-
-/** What a long run came to. */
-export interface SoakReport extends SoakOptions {
-  readonly ok: boolean;
-  readonly faults: number;
-  readonly restarts: number;
-  /** Runs that were ended from outside; they are not among the outcomes. */
-  readonly endedRuns: number;
-  /** The other runs, by outcome/reason/class. */
-  readonly outcomes: Readonly<Record<string, number>>;
-  readonly alarms: FlipsByAlarm;
-  readonly minted: number;
-  readonly tokens: Balance;
-  readonly violations: readonly string[];
-}
 
 /** What is told while it runs. */
 export type Tell = (kind: "fault" | "strike" | "run" | "violation", text: string) => void;
@@ -143,12 +127,27 @@ export class Soak {
 
   /** Waits for the scheduler's run after the first so many. */
   async #expectRun(expected: string, after: number): Promise<void> {
+    const asked = this.stage.akool.requests.length;
     const run = await until("a run by the emulator's scheduler", RUN_LIMIT_MS, async () => {
+      if (this.#hasEnded(asked)) await this.#flushLog();
       return (await this.#checks())[after];
     });
     const seen = nameOf(run);
     this.tell("run", `${seen}${run.versionId === undefined ? "" : `  ${short(run.versionId)}`}`);
     this.#same("the run", seen, expected);
+  }
+
+  /** Whether a run has asked Akool something since the first so many requests, and does so no more. */
+  #hasEnded(asked: number): boolean {
+    const { requests, waiting } = this.stage.akool;
+    const last = requests.at(-1);
+    const quiet = last !== undefined && Date.now() - last.at.getTime() > QUIET_MS;
+    return requests.length > asked && waiting.length === 0 && quiet;
+  }
+
+  /** What ministack reads late it logs with the next invocation: here one that is refused and writes no line. */
+  async #flushLog(): Promise<void> {
+    await invoke(this.stage.clients, this.stage.deployed.functionName, {});
   }
 
   async #expectAlarms(expected: readonly string[]): Promise<void> {
