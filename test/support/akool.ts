@@ -163,7 +163,7 @@ export class StandInAkool {
     if (behaviour.delayMs !== undefined) await this.#wait(call, behaviour.delayMs);
     const reply =
       behaviour.close === "before" ? undefined : (scripted(behaviour) ?? this.#normal(call, request, body));
-    const { code, token } = reply ?? {};
+    const { code, token = this.#numberSent(request) } = reply ?? {};
     this.requests.push({
       call,
       at: new Date(),
@@ -225,12 +225,18 @@ export class StandInAkool {
   }
 
   #check(authorization: string | undefined): Reply {
-    const token = authorization?.match(/^Bearer (.+)$/)?.[1];
+    const token = bearerOf(authorization);
     if (token === undefined) return coded(EMPTY_TOKEN_CODE);
-    const number = this.issued.indexOf(token);
-    const reply = this.#valid.has(token)
-      ? coded(SUCCESS_CODE, { data: { credit: CREDIT } })
-      : coded(REJECTED_CODE);
-    return number === -1 ? reply : { ...reply, token: number };
+    return this.#valid.has(token) ? coded(SUCCESS_CODE, { data: { credit: CREDIT } }) : coded(REJECTED_CODE);
   }
+
+  /** Which of the issued tokens came, whatever is answered to it. */
+  #numberSent({ headers }: IncomingMessage): number | undefined {
+    const number = this.issued.indexOf(bearerOf(headers.authorization) ?? "");
+    return number === -1 ? undefined : number;
+  }
+}
+
+function bearerOf(authorization: string | undefined): string | undefined {
+  return authorization?.match(/^Bearer (.+)$/)?.[1];
 }
