@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { GET_TOKEN_PATH } from "../../lambda/contract";
 import { unheard } from "../../proof/soak/alarms";
 import {
   CREDENTIALS,
@@ -11,6 +12,7 @@ import {
 } from "../../proof/soak/faults";
 import { balance, fateOf, type Mint, mintsOf } from "../../proof/soak/ledger";
 import { faultsOf } from "../../proof/soak/plan";
+import { StandInAkool } from "../support/akool";
 
 const FINE: Mint = { replyLost: false, runEnded: false, codes: [1000] };
 const NEVER_CURRENT: ReadonlySet<string> = new Set();
@@ -95,6 +97,25 @@ describe("the balance", () => {
     expect(mintsOf(requests, new Set([1]))).toEqual([
       { replyLost: true, runEnded: false, codes: [] },
       { replyLost: false, runEnded: true, codes: [1000, 1101] },
+    ]);
+  });
+});
+
+describe("the stand-in's evidence", () => {
+  it("names the token that came, whatever is answered to it, and a mint whose answer was lost", async (context) => {
+    const credentials = { clientId: "client", clientSecret: "secret" };
+    const akool = await StandInAkool.start({ accounts: [credentials] });
+    context.onTestFinished(() => akool.stop());
+    const mint = () =>
+      fetch(akool.url + GET_TOKEN_PATH, { method: "POST", body: JSON.stringify(credentials) });
+    await mint();
+    akool.script("check", { code: 1101 });
+    await akool.codeFor(akool.issued[0] ?? "");
+    akool.script("getToken", { close: "after" });
+    await expect(mint()).rejects.toThrow();
+    expect(mintsOf(akool.requests, new Set())).toEqual([
+      { replyLost: false, runEnded: false, codes: [1101] },
+      { replyLost: true, runEnded: false, codes: [] },
     ]);
   });
 });
