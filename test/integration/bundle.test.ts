@@ -5,22 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { PROJECT_ROOT } from "../support/paths";
+import { BUILT_FROM, PROJECT_ROOT } from "../support/paths";
 
 const run = promisify(execFile);
 
-/** All of a checkout that a build or a package may read. */
-const CHECKED_OUT = [
-  "cli",
-  "docs",
-  "infra",
-  "lambda",
-  "scripts",
-  "package.json",
-  "package-lock.json",
-  "tsconfig.json",
-  "tsconfig.build.json",
-];
 /** The packages that the bundle is made of, by their first folder. */
 const BUNDLED = ["@aws", "@aws-sdk", "@smithy", "bowser"];
 const LAMBDA_LIMIT_BYTES = 320_000;
@@ -109,7 +97,7 @@ describe("the bundle of two clean checkouts", () => {
 
 async function checkOut(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  for (const name of CHECKED_OUT) {
+  for (const name of BUILT_FROM) {
     await cp(join(PROJECT_ROOT, name), join(folder, name), { recursive: true });
   }
 }

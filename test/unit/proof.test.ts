@@ -9,7 +9,9 @@ const mutant = { file: "m.patch", wrong: "two is 2", row: "schedules", patch: PA
 
 describe("a mutant", () => {
   test("is the sources with the patch in them", () => {
-    expect(mutate(new Map([["x.ts", "one\ntwo\nthree\nfour\n"]]), mutant)?.get("x.ts")).toBe("one\n2\nthree\nfour\n");
+    expect(mutate(new Map([["x.ts", "one\ntwo\nthree\nfour\n"]]), mutant)?.get("x.ts")).toBe(
+      "one\n2\nthree\nfour\n",
+    );
   });
 
   test.each([

@@ -3,23 +3,11 @@ import { appendFile, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { PROJECT_ROOT } from "../../support/paths";
+import { BUILT_FROM, PROJECT_ROOT } from "../../support/paths";
 
 const run = promisify(execFile);
 
-const PARTS = [
-  "Pulumi.yaml",
-  "package.json",
-  "package-lock.json",
-  "tsconfig.json",
-  "tsconfig.build.json",
-  "infra",
-  "lambda",
-  "scripts",
-  "test/engine/programs",
-  "examples",
-  "dist",
-];
+const PARTS = [...BUILT_FROM, "Pulumi.yaml", "test/engine/programs", "examples", "dist"];
 
 /**
  * A copy of the project that a test may change, with a Pulumi backend of its own: neither this checkout nor anybody's
