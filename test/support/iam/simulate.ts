@@ -6,7 +6,7 @@ import { install, MINISTACK } from "../python";
 
 const SCRIPT = join(__dirname, "simulate.py");
 
-/** What a role asks of AWS. */
+/** What a principal asks of AWS. */
 export interface IamRequest {
   /** Such as `secretsmanager:GetSecretValue`. */
   readonly action: string;
@@ -21,27 +21,47 @@ export interface IamRequest {
 /** `ImplicitDeny`: no statement allows it. `Deny`: a statement forbids it. */
 export type IamDecision = "Allow" | "Deny" | "ImplicitDeny";
 
-/**
- * Decides requests, in order, of a role with these policies attached and nothing else; any number in one call, about
- * a second each call. The rules are ministack's, which follow
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
- * @throws Error where a policy has an effect, action or resource that is missing: it would match everything
- */
+/** Requests of one principal, and the policies that decide them. */
+export interface IamCase {
+  /** A role's ARN, or a service's name such as `lambda.amazonaws.com`. */
+  readonly principal: string;
+  readonly policies: readonly Policy[];
+  /** Whether the one policy is the resource's own, such as a role's trust, and names its principals. */
+  readonly onResource?: boolean;
+  readonly requests: readonly IamRequest[];
+}
+
+/** As `simulateIamCases`, for one role with these policies attached and nothing else. */
 export async function simulateIam(
   roleArn: string,
   policies: readonly Policy[],
   requests: readonly IamRequest[],
 ): Promise<IamDecision[]> {
-  for (const { Effect, Action, Resource } of policies.flatMap(({ Statement }) => Statement)) {
-    if (!Effect || !Action?.length || !Resource?.length)
-      throw new Error("a statement lacks Effect, Action or Resource");
+  const [decisions = []] = await simulateIamCases([{ principal: roleArn, policies, requests }]);
+  return decisions;
+}
+
+/**
+ * Decides each case's requests, in order; any number in one call, which takes a second and about one more for 50,000
+ * requests. The rules are ministack's, which follow
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ * @throws Error where a statement lacks its effect, action, or resource (the resource's own policy: principal), which
+ * would match everything
+ */
+export async function simulateIamCases(cases: readonly IamCase[]): Promise<IamDecision[][]> {
+  for (const { policies, onResource } of cases) {
+    for (const { Effect, Action, Resource, Principal } of policies.flatMap(({ Statement }) => Statement)) {
+      if (!Effect || !Action?.length) throw new Error("a statement lacks Effect or Action");
+      if (onResource ? !Principal : !Resource?.length)
+        throw new Error(`a statement lacks ${onResource ? "Principal" : "Resource"}`);
+    }
   }
   const python = await install(MINISTACK);
   const child = spawn(python.command, [SCRIPT], { env: { ...process.env, ...python.env } });
-  child.stdin.end(JSON.stringify({ roleArn, policies, requests }));
+  child.stdin.end(JSON.stringify(cases.map((one) => ({ onResource: false, ...one }))));
   const said = text(child.stderr);
   try {
-    return (await json(child.stdout)) as IamDecision[];
+    return (await json(child.stdout)) as IamDecision[][];
   } catch {
     throw new Error(`the simulation failed: ${await said}`);
   }
