@@ -1,62 +1,97 @@
-import type { Policy } from "../../infra/policies";
-import type { IamCase, IamDecision, IamRequest } from "../support/iam/simulate";
-import { expectedOf, ROLES, type Role } from "./expected";
-import { EVERYTHING, type PlacedProgram } from "./places";
-import { ACTIONS, type Context, contextsOf, type Resource, resourcesOf } from "./world";
+import { type IamDocument, type IamRequest, simulateIamCases } from "../support/iam/simulate";
+
+/** What is crossed: each of the first three and the condition keys that come along, by names for the table. */
+export interface Axes<P extends string, A extends string, R extends string, C extends string> {
+  /** ARNs of roles and users, or services' names. */
+  readonly principals: Readonly<Record<P, string>>;
+  readonly actions: readonly A[];
+  /** ARNs, or `*`. */
+  readonly resources: Readonly<Record<R, string>>;
+  readonly contexts: Readonly<Record<C, Readonly<Record<string, string>>>>;
+}
+
+/** What is allowed: each of the actions, to each principal, on each resource, in each context. */
+export interface Grant<P extends string, A extends string, R extends string, C extends string> {
+  readonly to: readonly P[];
+  readonly actions: readonly A[];
+  /** Default: on every one. */
+  readonly on?: readonly R[];
+  /** Default: in any. */
+  readonly within?: readonly C[];
+}
 
 /** One question to IAM and the answer it must give. */
 export interface Tuple {
   /** Such as `reader kms:Decrypt tokenKey forToken`. */
   readonly title: string;
+  readonly principal: string;
   readonly request: IamRequest;
   readonly allowed: boolean;
 }
 
-/** Tuples of one deployment, all roles together. */
-export const TUPLES =
-  ROLES.length *
-  ACTIONS.length *
-  Object.keys(resourcesOf(EVERYTHING)).length *
-  Object.keys(contextsOf(EVERYTHING)).length;
+/** A document and all that it is asked. */
+export interface Subject {
+  readonly name: string;
+  readonly policy: IamDocument;
+  /** Whether it is a resource's own policy, a role's trust or a key's. */
+  readonly onResource: boolean;
+  readonly tuples: readonly Tuple[];
+}
 
-/** Every action on every resource in every context. */
-export function tuplesOf(program: PlacedProgram, role: Role): Tuple[] {
-  const resources = Object.entries(resourcesOf(program)) as [Resource, string][];
-  const contexts = Object.entries(contextsOf(program)) as [Context, Record<string, string>][];
-  const grants = expectedOf(program)[role];
-  return ACTIONS.flatMap((action) =>
-    resources.flatMap(([on, resource]) =>
-      contexts.map(([within, context]) => ({
-        title: `${role} ${action} ${on} ${within}`,
-        request: { action, resource, region: program.region, context },
-        allowed: grants.some(
-          (grant) =>
-            grant.actions.includes(action) &&
-            (grant.on?.includes(on) ?? true) &&
-            (grant.within?.includes(within) ?? true),
-        ),
-      })),
+/** Everything crossed with everything; what no grant names is denied. */
+export function crossed<P extends string, A extends string, R extends string, C extends string>(
+  axes: Axes<P, A, R, C>,
+  grants: readonly Grant<P, A, R, C>[],
+): Tuple[] {
+  return entries(axes.principals).flatMap(([to, principal]) =>
+    axes.actions.flatMap((action) =>
+      entries(axes.resources).flatMap(([on, resource]) =>
+        entries(axes.contexts).map(([within, context]) => ({
+          title: `${to} ${action} ${on} ${within}`,
+          principal,
+          request: { action, resource, context },
+          allowed: grants.some(
+            (grant) =>
+              grant.to.includes(to) &&
+              grant.actions.includes(action) &&
+              (grant.on?.includes(on) ?? true) &&
+              (grant.within?.includes(within) ?? true),
+          ),
+        })),
+      ),
     ),
   );
 }
 
-export function caseOf(
-  program: PlacedProgram,
-  role: Role,
-  policy: Policy,
-  tuples: readonly Tuple[],
-): IamCase {
-  return {
-    principal: `arn:${program.partition}:iam::111122223333:role/akool-${role}-1234567`,
-    policies: [policy],
-    requests: tuples.map(({ request }) => request),
-  };
+/** For each subject the tuples that IAM answers otherwise, such as `reader … forToken: denied`. */
+export async function surprises(subjects: readonly Subject[]): Promise<string[][]> {
+  const groups = subjects.flatMap(({ tuples, policy, onResource }, subject) =>
+    [...new Set(tuples.map(({ principal }) => principal))].map((principal) => ({
+      policy,
+      onResource,
+      subject,
+      principal,
+      asked: tuples.filter((tuple) => tuple.principal === principal),
+    })),
+  );
+  const decided = await simulateIamCases(
+    groups.map(({ policy, onResource, principal, asked }) => ({
+      principal,
+      policies: [policy],
+      onResource,
+      requests: asked.map(({ request }) => request),
+    })),
+  );
+  const found = groups.map(({ asked, subject }, group) => ({
+    subject,
+    titles: asked.flatMap(({ title, allowed }, n) => {
+      const isAllowed = decided[group]?.[n] === "Allow";
+      return isAllowed === allowed ? [] : [`${title}: ${isAllowed ? "allowed" : "denied"}`];
+    }),
+  }));
+  return subjects.map((_, n) => found.filter(({ subject }) => subject === n).flatMap(({ titles }) => titles));
 }
 
-/** The tuples that were answered otherwise than expected, by their titles. */
-export function surprises(tuples: readonly Tuple[], decisions: readonly IamDecision[] = []): string[] {
-  return tuples.flatMap(({ title, allowed }, n) => {
-    const isAllowed = decisions[n] === "Allow";
-    return isAllowed === allowed ? [] : [`${title}: ${isAllowed ? "allowed" : "denied"}`];
-  });
+function entries<K extends string, V>(record: Readonly<Record<K, V>>): [K, V][] {
+  return Object.entries(record) as [K, V][];
 }

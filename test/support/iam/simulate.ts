@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { json, text } from "node:stream/consumers";
-import type { Policy } from "../../../infra/policies";
+import type { Statement } from "../../../infra/policies";
 import { install, MINISTACK } from "../python";
 
 const SCRIPT = join(__dirname, "simulate.py");
@@ -21,11 +21,19 @@ export interface IamRequest {
 /** `ImplicitDeny`: no statement allows it. `Deny`: a statement forbids it. */
 export type IamDecision = "Allow" | "Deny" | "ImplicitDeny";
 
+/** A policy of a role, or a resource's own with any kind of principal. */
+export interface IamDocument {
+  readonly Version: "2012-10-17";
+  readonly Statement: readonly (Omit<Statement, "Principal"> & {
+    readonly Principal?: Readonly<Record<string, string>>;
+  })[];
+}
+
 /** Requests of one principal, and the policies that decide them. */
 export interface IamCase {
   /** A role's ARN, or a service's name such as `lambda.amazonaws.com`. */
   readonly principal: string;
-  readonly policies: readonly Policy[];
+  readonly policies: readonly IamDocument[];
   /** Whether the one policy is the resource's own, such as a role's trust, and names its principals. */
   readonly onResource?: boolean;
   readonly requests: readonly IamRequest[];
@@ -34,7 +42,7 @@ export interface IamCase {
 /** As `simulateIamCases`, for one role with these policies attached and nothing else. */
 export async function simulateIam(
   roleArn: string,
-  policies: readonly Policy[],
+  policies: readonly IamDocument[],
   requests: readonly IamRequest[],
 ): Promise<IamDecision[]> {
   const [decisions = []] = await simulateIamCases([{ principal: roleArn, policies, requests }]);

@@ -1,7 +1,11 @@
 import type { PlacedProgram } from "./places";
 
+/** The roles in a deployment, the service's that reads the token among them. */
+export const ROLES = ["rotator", "schedule", "reader"] as const;
+export type Role = (typeof ROLES)[number];
+
 /** What a role might ask for: all that a document allows, and all that it might allow by mistake. */
-export const ACTIONS = [
+const ACTIONS = [
   "secretsmanager:GetSecretValue",
   "secretsmanager:PutSecretValue",
   "secretsmanager:UpdateSecretVersionStage",
@@ -52,10 +56,8 @@ export const ACTIONS = [
   "sts:AssumeRole",
 ] as const;
 
-export type Action = (typeof ACTIONS)[number];
-
 /** What a role might ask it on, by a name: the deployment's own resources, and others whose ARN is close to them. */
-export function resourcesOf({ partition, region, replicaRegion, token, credentials }: PlacedProgram) {
+function resourcesOf({ partition, region, replicaRegion, token, credentials }: PlacedProgram) {
   const here = (service: string, rest: string) =>
     `arn:${partition}:${service}:${region}:111122223333:${rest}`;
   return {
@@ -82,10 +84,8 @@ export function resourcesOf({ partition, region, replicaRegion, token, credentia
   };
 }
 
-export type Resource = keyof ReturnType<typeof resourcesOf>;
-
 /** The condition keys that may come along with a request, by a name. */
-export function contextsOf({ region, replicaRegion, token, credentials, partition }: PlacedProgram) {
+function contextsOf({ region, replicaRegion, token, credentials, partition }: PlacedProgram) {
   const forSecret = (where: string, secret: string) => ({
     "kms:ViaService": `secretsmanager.${where}.amazonaws.com`,
     "kms:EncryptionContext:SecretARN": secret,
@@ -97,6 +97,10 @@ export function contextsOf({ region, replicaRegion, token, credentials, partitio
     forAnotherSecret: forSecret(region, `${token}x`),
     forReplica: forSecret(replicaRegion, token),
     throughAnotherService: { ...forSecret(region, token), "kms:ViaService": `s3.${region}.amazonaws.com` },
+    credentialsThroughAnotherService: {
+      ...forSecret(region, credentials),
+      "kms:ViaService": `s3.${region}.amazonaws.com`,
+    },
     throughNoService: { "kms:EncryptionContext:SecretARN": token },
     ofNoSecret: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` },
     byTheFunctionsCode: {
@@ -105,4 +109,13 @@ export function contextsOf({ region, replicaRegion, token, credentials, partitio
   };
 }
 
-export type Context = keyof ReturnType<typeof contextsOf>;
+/** One role and all that it might ask. */
+export function roleAxes(program: PlacedProgram, role: Role) {
+  const arn = `arn:${program.partition}:iam::111122223333:role/akool-${role}-1234567`;
+  return {
+    principals: { [role]: arn } as Record<Role, string>,
+    actions: ACTIONS,
+    resources: resourcesOf(program),
+    contexts: contextsOf(program),
+  };
+}
