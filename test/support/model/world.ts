@@ -10,6 +10,7 @@ import { createHandler } from "../../../lambda/handler";
 import type { HttpReply } from "../../../lambda/http";
 import { rotatorEnvironment } from "../rotatorEnvironment";
 import { execute } from "./commands";
+import { permissions } from "./permissions";
 import { attempt, fail } from "./replies";
 import type { Awaited, Ended, Fault, Run } from "./run";
 import { type Change, SecretModel } from "./secret";
@@ -51,6 +52,8 @@ export class ModelWorld {
   readonly credentials: SecretModel;
   /** Names of the calls made, in order: SDK commands without their suffix, and getToken and check. */
   readonly calls: string[] = [];
+  /** What the role asked of AWS, each as action and ARN, such as `secretsmanager:GetSecretValue arn:…`. */
+  readonly asked = new Set<string>();
   /** Everything written to standard output. */
   readonly lines: string[] = [];
   /** Everything thrown, with causes and all properties, as Lambda would log it at worst. */
@@ -220,7 +223,10 @@ export class ModelWorld {
   }
 
   #execute(name: string, command: object): object {
-    if (this.denied.has(name)) return fail("AccessDeniedException");
+    const { SecretId: arn = "" } = (command as { input: { SecretId?: string } }).input;
+    const action = `secretsmanager:${name}`;
+    this.asked.add(`${action} ${arn}`);
+    if (this.denied.has(name) || !ALLOWED(action, arn)) return fail("AccessDeniedException");
     // Half of the reads are up to date.
     const lag = Math.max(0, this.sim.random() * 2 - 1) * this.readLag;
     return execute(this.#secrets, command, lag === 0 ? undefined : this.sim.now - lag);
@@ -244,3 +250,4 @@ export function hour(n: number): string {
 }
 
 const ENVIRONMENT = rotatorEnvironment(TOKEN_ARN, CREDENTIALS_ARN, DEFAULT_BASE_URL);
+const ALLOWED = permissions(TOKEN_ARN, CREDENTIALS_ARN);

@@ -12,6 +12,8 @@ export interface Played {
   /** What must never be, in a sentence each. */
   readonly violations: readonly string[];
   readonly gaps: Gaps;
+  /** What the function asked of AWS, each as action and ARN. */
+  readonly asked: ReadonlySet<string>;
 }
 
 /**
@@ -41,7 +43,7 @@ export async function play(plan: Schedule, createHandler?: WorldOptions["createH
   if ([...world.lines, ...world.thrown].some((text) => text.includes(SECRET_MARK))) {
     violations.push("a secret was in a line or an error");
   }
-  return { violations, gaps: watch.gaps };
+  return { violations, gaps: watch.gaps, asked: world.asked };
 }
 
 /** Whether no read finds older credentials any more. */
