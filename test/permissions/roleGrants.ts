@@ -3,7 +3,7 @@ import type { roleAxes } from "./roleAxes";
 import type { Axes, Grant } from "./tuples";
 
 type GrantOf<T> = T extends Axes<infer P, infer A, infer R, infer C> ? Grant<P, A, R, C> : never;
-export type RoleGrant = GrantOf<ReturnType<typeof roleAxes>>;
+type RoleGrant = GrantOf<ReturnType<typeof roleAxes>>;
 
 /** All that the roles may do in a deployment: nothing else is allowed. */
 export function roleGrants(program: PlacedProgram): readonly RoleGrant[] {
