@@ -3,6 +3,13 @@ export class Problem extends Error {
   override readonly name = "Problem";
 }
 
+/** What an unforeseen error says may quote a secret: its name and no more. */
+export function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const kind = error instanceof Error ? error.name : typeof error;
+  return new Problem(`This failed unexpectedly with ${kind}: please report it.`);
+}
+
 const WITHOUT_CREDENTIALS = new Set([
   "CredentialsProviderError",
   "TokenProviderError",

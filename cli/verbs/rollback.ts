@@ -1,28 +1,34 @@
-import { UpdateSecretVersionStageCommand } from "@aws-sdk/client-secrets-manager";
 import { createAkool } from "../../lambda/akool";
 import { systemClock } from "../../lambda/clock";
 import { AWSCURRENT, AWSPENDING, AWSPREVIOUS } from "../../lambda/contract";
 import { nodeHttp } from "../../lambda/http";
 import type { Deployment } from "../deployment";
-import { type Schedule, scheduleOf, setState } from "../facts/schedule";
-import { secretArn, secretWords } from "../facts/secrets";
-import { holderOf, readToken, type TokenVersion, tokenVersions } from "../facts/versions";
+import { PUT_BACK } from "../doctor/finding";
+import { scheduleOf } from "../facts/schedule";
+import { holderOf, readToken, rolledBackFrom, type TokenVersion, tokenVersions } from "../facts/versions";
+import { type Moved, moveCurrent, offWords } from "../move";
 import { sentences } from "../output/table";
-import { colours, confirmed, print, waiting } from "../output/terminal";
+import { colours, confirmed, print, unbroken, waiting } from "../output/terminal";
 import { minuteOf, short } from "../output/words";
-import { asked, Problem } from "../problems";
+import { Problem } from "../problems";
+
+/** The two versions that a roll-back is about. */
+interface Versions {
+  readonly leaving: TokenVersion;
+  readonly target: TokenVersion;
+}
 
 /**
- * Makes the token at AWSPREVIOUS current again, once Akool has said that it still accepts it. The schedule is off
- * meanwhile: a run under way could undo the move.
- * @returns the exit code: 0 moved, 1 not wanted
+ * Makes the token at AWSPREVIOUS current again, once Akool has said that it still accepts it. Where somebody has rolled
+ * back already it does nothing: a script may send it twice.
+ * @returns the exit code: 0 the token before is current, 1 not wanted, 2 it is, but the schedule is off
  */
 export async function rollback(deployment: Deployment, { yes }: { yes?: true }): Promise<number> {
-  const { leaving, target } = await waiting("Checking the previous token", async () => {
-    const found = movable(await tokenVersions(deployment));
-    await requireUsable(deployment, found.target);
-    return found;
-  });
+  const versions = await waiting("Reading the versions", () => tokenVersions(deployment));
+  const { leaving, target } = movable(versions);
+  if (rolledBackFrom(versions) !== undefined)
+    return already(deployment, { leaving: target, target: leaving });
+  await waiting("Checking the previous token", () => requireUsable(deployment, target));
   print(
     sentences(
       `Akool accepts the previous token: version ${short(target.id)}, made ${minuteOf(target.createdAt)}.`,
@@ -33,28 +39,50 @@ export async function rollback(deployment: Deployment, { yes }: { yes?: true }):
     print("Nothing was done.");
     return 1;
   }
-  const { schedule, pendingStays } = await waiting("Moving AWSCURRENT", () =>
-    move(deployment, target, leaving),
-  );
-  const state = schedule?.State === "ENABLED" ? "on again" : "off, as it was";
-  print(
-    sentences(
-      [
-        `${colours.green("✓ rolled back")}  version ${short(target.id)} is current${schedule === undefined ? "" : `, the schedule is ${state}`}`,
-        "  The rotator holds it until it nears its expiry, Akool answers 1101, newer credentials come, or you rotate.",
-        "  Services that have read the other token read again when they restart.",
-        ...(pendingStays === undefined
-          ? []
-          : [
-              `  ${colours.yellow(`${AWSPENDING} is still on ${short(leaving.id)}: ${pendingStays.message}`)}`,
-            ]),
-      ].join("\n"),
-    ),
-  );
-  return 0;
+  const moved = await unbroken("Moving AWSCURRENT", () => moveCurrent(deployment, target, leaving));
+  print(sentences(movedWords({ leaving, target }, moved)));
+  return moved.staysOff === undefined ? 0 : 2;
 }
 
-function movable(versions: readonly TokenVersion[]): { leaving: TokenVersion; target: TokenVersion } {
+function movedWords({ leaving, target }: Versions, { schedule, staysOff, pendingStays }: Moved): string {
+  const state = schedule?.State === "ENABLED" ? "on again" : "off, as it was";
+  const facts = [
+    `version ${short(target.id)} is current`,
+    ...(schedule === undefined || staysOff !== undefined ? [] : [`the schedule is ${state}`]),
+  ];
+  const amiss = [
+    ...(staysOff === undefined ? [] : [offWords(staysOff)]),
+    ...(pendingStays === undefined
+      ? []
+      : [`${AWSPENDING} is still on ${short(leaving.id)}: ${pendingStays.message}`]),
+  ];
+  return [
+    `${colours.green("✓ rolled back")}  ${facts.join(", ")}`,
+    ...amiss.map((text) => `  ${colours.yellow(text)}`),
+    "  The rotator holds it until it nears its expiry, Akool answers 1101, newer credentials come, or you rotate.",
+    "  A run that was under way, or Lambda's repeat of a failed one, may still undo it: see akool-token status in ten minutes.",
+    "  Services that have read the other token read again when they restart.",
+  ].join("\n");
+}
+
+/** The same move once more would go on to the version that somebody left. */
+async function already(deployment: Deployment, { leaving, target }: Versions): Promise<number> {
+  const schedule = await waiting("Reading the schedule", () => scheduleOf(deployment));
+  const off = schedule?.State === "DISABLED";
+  const lines = [
+    `${colours.green("✓ rolled back already")}  version ${short(target.id)} is current, in place of ${short(leaving.id)}; nothing was done`,
+    ...(off
+      ? [
+          `  ${colours.yellow(`The schedule is off, so no check runs: if nobody wants that, switch it on with ${PUT_BACK}.`)}`,
+        ]
+      : []),
+    `  To leave it, akool-token rotate makes a new token; to go on to ${short(leaving.id)}, move AWSCURRENT by hand.`,
+  ];
+  print(sentences(lines.join("\n")));
+  return off ? 2 : 0;
+}
+
+function movable(versions: readonly TokenVersion[]): Versions {
   const leaving = holderOf(versions, AWSCURRENT);
   const target = holderOf(versions, AWSPREVIOUS);
   if (leaving === undefined || target === undefined) {
@@ -83,69 +111,4 @@ async function requireUsable(deployment: Deployment, target: TokenVersion): Prom
     );
   }
   throw new Problem(`Nothing was moved. ${answer.error.message}`);
-}
-
-interface Moved {
-  /** As it was found and left. */
-  readonly schedule: Schedule | undefined;
-  /** Why AWSPENDING is still on the version left. */
-  readonly pendingStays: Problem | undefined;
-}
-
-async function move(deployment: Deployment, target: TokenVersion, leaving: TokenVersion): Promise<Moved> {
-  const schedule = await scheduleOf(deployment);
-  const running = schedule?.State === "ENABLED" ? schedule : undefined;
-  // Ctrl-C between the two would leave the schedule off for good.
-  const hold = (): void => undefined;
-  process.on("SIGINT", hold);
-  try {
-    if (running !== undefined) await setState(deployment, running, "DISABLED");
-    await swap(deployment, target, leaving);
-    return { schedule, pendingStays: await dropPending(deployment, leaving) };
-  } finally {
-    if (running !== undefined) await setState(deployment, running, "ENABLED");
-    process.off("SIGINT", hold);
-  }
-}
-
-/** A compare and swap: it fails where somebody else has moved AWSCURRENT since it was read. */
-async function swap(deployment: Deployment, target: TokenVersion, leaving: TokenVersion): Promise<void> {
-  try {
-    await updateStage(deployment, AWSCURRENT, {
-      MoveToVersionId: target.id,
-      RemoveFromVersionId: leaving.id,
-    });
-  } catch (error) {
-    const now = holderOf(await tokenVersions(deployment), AWSCURRENT)?.id;
-    if (now === target.id) return;
-    if (now === leaving.id) throw error;
-    throw new Problem(
-      "A run has moved AWSCURRENT meanwhile, so nothing was moved here: see akool-token status, and try again.",
-    );
-  }
-}
-
-/** AWSCURRENT is moved by now, whatever comes of this. @returns what was in the way */
-async function dropPending(deployment: Deployment, leaving: TokenVersion): Promise<Problem | undefined> {
-  if (!leaving.labels.includes(AWSPENDING)) return undefined;
-  try {
-    await updateStage(deployment, AWSPENDING, { RemoveFromVersionId: leaving.id });
-    return undefined;
-  } catch (error) {
-    if (error instanceof Problem) return error;
-    throw error;
-  }
-}
-
-async function updateStage(
-  deployment: Deployment,
-  VersionStage: string,
-  versions: { MoveToVersionId?: string; RemoveFromVersionId: string },
-): Promise<void> {
-  const { aws } = deployment;
-  const SecretId = secretArn(deployment, "token");
-  const what = secretWords(deployment, "token");
-  await asked("secretsmanager:UpdateSecretVersionStage", what, aws.region, () =>
-    aws.secrets.send(new UpdateSecretVersionStageCommand({ SecretId, VersionStage, ...versions })),
-  );
 }

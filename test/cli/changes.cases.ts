@@ -80,8 +80,11 @@ export function changesCases(scene: () => Scene): void {
   });
 
   it("rollback leaves a schedule off that was off", async () => {
+    await sleep(1_100);
+    await scene().verb("rotate");
     await setSchedule(scene().stage.clients, "DISABLED");
-    const { out } = await scene().verb("rollback");
+    const { code, out } = await scene().verb("rollback");
+    expect(code).toBe(0);
     expect(out).toContain("the schedule is off, as it was");
     expect(await theSchedule()).toMatchObject({ State: "DISABLED" });
     await setSchedule(scene().stage.clients, "ENABLED");

@@ -8,6 +8,7 @@ import { doctorCases } from "./doctor.cases";
 import { doctorAlarmsCases } from "./doctorAlarms.cases";
 import { doctorSecretsCases } from "./doctorSecrets.cases";
 import { permissionsCases } from "./permissions.cases";
+import { rollbackCases } from "./rollback.cases";
 import { runsCases } from "./runs.cases";
 import { statusCases } from "./status.cases";
 import { wireCases } from "./wire.cases";
@@ -29,6 +30,7 @@ describe.skipIf(skipped)("akool-token", () => {
   statusCases(() => scene);
   runsCases(() => scene);
   changesCases(() => scene);
+  rollbackCases(() => scene);
   credentialsCases(() => scene);
   doctorCases(() => scene);
   doctorAlarmsCases(() => scene);

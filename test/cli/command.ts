@@ -23,6 +23,10 @@ export interface How {
   readonly columns?: number;
   /** What is typed in a terminal, each once its question is on the screen. */
   readonly answers?: readonly { readonly to: string; readonly typed: string }[];
+  /** Whoever reads standard output has gone before the first line. */
+  readonly unread?: true;
+  /** Is given what sends the command a signal, once it runs. */
+  readonly started?: (kill: (signal: NodeJS.Signals) => void) => void;
   /** Over the environment that points at the emulator; undefined takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
@@ -108,6 +112,8 @@ export class Scene {
       env: { ...this.environment(), ...env },
       stdio: ["pipe", "pipe", "pipe"],
     });
+    how.started?.((signal) => child.kill(signal));
+    if (how.unread) child.stdout.destroy();
     let out = "";
     let err = "";
     const toCome = [...(answers ?? [])];
