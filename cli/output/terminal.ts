@@ -49,8 +49,8 @@ export async function unbroken<T>(what: string, work: () => Promise<T>): Promise
   const say = (text: string): void => {
     if (process.stderr.isTTY) process.stderr.write(`${text}\n`);
   };
-  say(what);
   const release = onSignal(() => say("This has to come to its end first."));
+  say(what);
   try {
     return await work();
   } finally {

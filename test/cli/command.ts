@@ -75,7 +75,7 @@ export class Scene {
     const words = [process.execPath, this.file, ...verb.split(" "), ...args, "--function", this.functionName];
     return this.start(
       "script",
-      ["-qec", `stty cols ${how.columns ?? 80} rows 24; ${words.join(" ")}`, "/dev/null"],
+      ["-qec", `stty cols ${how.columns ?? 80} rows 24; exec ${words.join(" ")}`, "/dev/null"],
       {
         answers: [],
         ...how,

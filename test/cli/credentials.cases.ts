@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import {
   GetSecretValueCommand,
   PutSecretValueCommand,
@@ -8,9 +7,9 @@ import { expect, it } from "vitest";
 import { AWSCURRENT } from "../../lambda/contract";
 import { versionsOf } from "../support/secretVersions";
 import type { How, Scene } from "./command";
+import { withoutTerminal } from "./halves";
 
 const PERSONS = 'Akool API key pair, {"clientId":"…","clientSecret":"…"}; full access to Akool.';
-const withoutTerminal = !existsSync("/usr/bin/script");
 
 /** `credentials set`: first as Pulumi has made the secret, then as a secret of a person's own. */
 export function credentialsCases(scene: () => Scene): void {
