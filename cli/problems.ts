@@ -28,15 +28,9 @@ const DENIED =
   /^(AccessDenied|AccessDeniedException|AuthorizationError|AuthorizationErrorException|KMSAccessDeniedException|NotAuthorized)$/;
 const NOT_FOUND = /^(ResourceNotFound|NotFound|NoSuchEntity|QueueDoesNotExist|.*NonExistentQueue)/;
 const THROTTLED = /Throttl|TooManyRequests|LimitExceeded|SlowDown/;
-const UNREACHABLE = new Set([
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "ETIMEDOUT",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-]);
+/** Errors of the network before anything was sent. */
+const UNSENT = new Set(["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED"]);
+const UNREACHABLE = new Set([...UNSENT, "ECONNRESET", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH"]);
 
 /**
  * Makes a call to AWS and turns what it throws into one sentence. Nothing of AWS's own text is in it but the error's name.
@@ -60,6 +54,23 @@ export async function asked<T>(
 /** Whether a call failed since there is no such thing. */
 export function isNotFound(error: unknown): boolean {
   return NOT_FOUND.test(nameOf(error));
+}
+
+/** Whether a failed call can have had no effect: AWS did not let it in, or it never got there. */
+export function isWithoutEffect(error: unknown): boolean {
+  const name = nameOf(error);
+  return (
+    WITHOUT_CREDENTIALS.has(name) ||
+    DENIED.test(name) ||
+    NOT_FOUND.test(name) ||
+    THROTTLED.test(name) ||
+    UNSENT.has(codeOf(error) ?? "")
+  );
+}
+
+/** An error's short name: the network's code where there is one, else AWS's name. */
+export function shortNameOf(error: unknown): string {
+  return codeOf(error) ?? nameOf(error);
 }
 
 /** An AWS error in a sentence. */
@@ -100,13 +111,14 @@ export function problemOf(error: unknown, action: string, what: string, region: 
 }
 
 function isUnreachable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  return nameOf(error) === "TimeoutError" || codeOf(error) !== undefined;
+}
+
+/** The network's code, of the error or of what caused it. */
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
   const { code } = error as NodeJS.ErrnoException;
-  return (
-    error.name === "TimeoutError" ||
-    (code !== undefined && UNREACHABLE.has(code)) ||
-    isUnreachable(error.cause)
-  );
+  return code !== undefined && UNREACHABLE.has(code) ? code : codeOf(error.cause);
 }
 
 function nameOf(error: unknown): string {

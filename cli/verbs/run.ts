@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Operation, RotationEvent } from "../../lambda/contract";
 import type { Deployment } from "../deployment";
 import { isGood, outcomeOf } from "../facts/status";
-import { type Answer, invoke } from "../invoke";
+import { type Answer, invoke, repeatWords } from "../invoke";
 import { sentences } from "../output/table";
 import { colours, confirmed, print, waiting } from "../output/terminal";
 import { dayOf, short } from "../output/words";
@@ -34,8 +34,10 @@ export async function rotate(
 async function run(deployment: Deployment, operation: Operation, options: RunOptions): Promise<number> {
   const event: RotationEvent = { operation, id: idFrom(options.id) };
   const doing = operation === "rotate" ? "Rotating" : "Checking";
-  const answer = await waiting(`${doing}, at most ${deployment.timeoutSeconds} s`, () =>
-    invoke(deployment, event),
+  const answer = await waiting(
+    `${doing}, at most ${deployment.timeoutSeconds} s`,
+    () => invoke(deployment, event),
+    `Interrupted, and ${repeatWords(event)}.`,
   );
   print(
     options.json ? JSON.stringify({ id: event.id, ...answer }, undefined, 2) : sentences(sentence(answer)),

@@ -7,6 +7,7 @@ import { credentialsCases } from "./credentials.cases";
 import { doctorCases } from "./doctor.cases";
 import { doctorAlarmsCases } from "./doctorAlarms.cases";
 import { doctorSecretsCases } from "./doctorSecrets.cases";
+import { interruptedCases } from "./interrupted.cases";
 import { permissionsCases } from "./permissions.cases";
 import { rollbackCases } from "./rollback.cases";
 import { runsCases } from "./runs.cases";
@@ -31,6 +32,7 @@ describe.skipIf(skipped)("akool-token", () => {
   runsCases(() => scene);
   changesCases(() => scene);
   rollbackCases(() => scene);
+  interruptedCases(() => scene);
   credentialsCases(() => scene);
   doctorCases(() => scene);
   doctorAlarmsCases(() => scene);

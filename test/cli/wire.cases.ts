@@ -101,7 +101,7 @@ export function wireCases(scene: () => Scene): void {
       );
       expect({ code, err, invokes }).toEqual({
         code: 2,
-        err: "✗ No answer within 2 s, and it may still have worked: see akool-token logs, or send the same again with --id lost-1.\n",
+        err: "✗ No answer within 2 s, and it may still have worked: see akool-token logs, or send the same again: akool-token rotate --id lost-1.\n",
         invokes: 1,
       });
     });
