@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Operation, RotationEvent } from "../../lambda/contract";
+import type { ConfigError, NotConfiguredError, RefusedError } from "../../lambda/errors";
 import type { Deployment } from "../deployment";
 import { isGood, outcomeOf } from "../facts/status";
 import { type Answer, invoke, repeatWords } from "../invoke";
@@ -13,12 +14,12 @@ export interface RunOptions {
   readonly json?: true;
 }
 
-/** Looks at the token now, as the schedule does. @returns the exit code: 0 the token works, 1 it does not */
+/** Looks at the token now, as the schedule does. @returns the exit code: 0 the token works, 1 it does not, 2 nobody knows */
 export async function check(deployment: Deployment, options: RunOptions): Promise<number> {
   return run(deployment, "check", options);
 }
 
-/** Replaces the token now. @returns the exit code: 0 a new token is current, 1 it is not */
+/** Replaces the token now. @returns the exit code: 0 a new token is current, 1 refused or not wanted, 2 it could not be done */
 export async function rotate(
   deployment: Deployment,
   options: RunOptions & { readonly yes?: true },
@@ -42,7 +43,13 @@ async function run(deployment: Deployment, operation: Operation, options: RunOpt
   print(
     options.json ? JSON.stringify({ id: event.id, ...answer }, undefined, 2) : sentences(sentence(answer)),
   );
-  return answer.kind === "result" && isGood(answer.result) ? 0 : 1;
+  return exitCodeOf(answer);
+}
+
+/** What a run throws without a verdict on the token or the set-up: Akool or AWS was out of reach, or time ran out. */
+function exitCodeOf(answer: Answer): number {
+  if (answer.kind === "result") return isGood(answer.result) ? 0 : 1;
+  return VERDICTS.has(answer.name) ? 1 : 2;
 }
 
 function idFrom(given: string | undefined): string {
@@ -67,6 +74,13 @@ function sentence(answer: Answer): string {
   ].join(", ");
   return [`${mark}  ${facts}`.trimEnd(), ...(message === undefined ? [] : [`  ${message}`])].join("\n");
 }
+
+/** The names of the errors that are an answer: a refusal, or a set-up that only a person can mend. */
+const VERDICTS: ReadonlySet<string> = new Set<(RefusedError | ConfigError | NotConfiguredError)["name"]>([
+  "RefusedError",
+  "ConfigError",
+  "NotConfiguredError",
+]);
 
 /** Why a run did what it did, for people. */
 const REASONS = {

@@ -1,11 +1,11 @@
-import { existsSync } from "node:fs";
 import { expect, it } from "vitest";
 import { currentToken } from "../support/secretVersions";
 import { type Scene, whileAkoolSays } from "./command";
+import { jsonReply } from "./front";
+import { withoutTerminal } from "./halves";
 
 /** What a terminal is told with, and a pipe is not. */
 const ESCAPE = "\u001b[";
-const withoutTerminal = !existsSync("/usr/bin/script");
 
 export function runsCases(scene: () => Scene): void {
   const currentId = async (): Promise<string> => {
@@ -28,6 +28,35 @@ export function runsCases(scene: () => Scene): void {
     expect(out).toContain("settle it with Akool.");
   });
 
+  it.each(["check", "rotate"])("%s: Akool is too busy: nothing was learned, exit code 2", async (verb) => {
+    const { code, out } = await whileAkoolSays(scene(), 1005, () => scene().verb(verb));
+    expect(code).toBe(2);
+    expect(out).toMatch(
+      /^✗ failed {2}Akool (check|getToken): code 1005\. Akool could not be reached or is too busy/,
+    );
+  });
+
+  // The emulator names every error of a function alike.
+  it.each([
+    ["RefusedError", 1],
+    ["ConfigError", 1],
+    ["NotConfiguredError", 1],
+    ["AkoolUnreachableError", 2],
+    ["AwsUnavailableError", 2],
+    ["Sandbox.Timedout", 2],
+  ])("rotate: nothing was learned is another exit code than no: %s, %d", async (errorType, expected) => {
+    const { code, out } = await scene().behind(
+      ({ operation }) =>
+        operation.endsWith("/invocations")
+          ? jsonReply({ errorType, errorMessage: "the reason." }, 200, {
+              "x-amz-function-error": "Unhandled",
+            })
+          : undefined,
+      (how) => scene().verb("rotate", [], how),
+    );
+    expect({ code, out }).toEqual({ code: expected, out: "✗ failed  the reason.\n" });
+  });
+
   it("rotate: from a script it does not ask; the same id a second time mints nothing", async () => {
     const before = await currentId();
     const minted = scene().stage.akool.count("getToken");
@@ -47,10 +76,9 @@ export function runsCases(scene: () => Scene): void {
     expect(scene().stage.akool.count("getToken")).toBe(minted + 1);
   });
 
-  it("rotate: a refusal is an error in the function's own words, exit code 1", async () => {
+  it("rotate: a refusal is an error in the function's own words", async () => {
     const before = await currentId();
-    const { code, out } = await whileAkoolSays(scene(), 1101, () => scene().verb("rotate"));
-    expect(code).toBe(1);
+    const { out } = await whileAkoolSays(scene(), 1101, () => scene().verb("rotate"));
     expect(out).toMatch(/^✗ failed {2}Akool getToken: code 1101\. Akool does not accept these credentials/);
     expect(await currentId()).toBe(before);
   });
