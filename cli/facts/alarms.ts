@@ -13,6 +13,8 @@ export interface Alarm {
   readonly cloudWatchName: string;
   readonly state: "OK" | "ALARM" | "INSUFFICIENT_DATA";
   readonly since: Date | undefined;
+  /** Why it is in that state. */
+  readonly reason: string | undefined;
   readonly kind: "state" | "event";
   /** Whether it tells anybody, and whom. */
   readonly actionsEnabled: boolean;
@@ -74,6 +76,7 @@ function read(name: AlarmName, kind: Alarm["kind"], alarm: MetricAlarm): Alarm {
     cloudWatchName: alarm.AlarmName ?? "",
     state: alarm.StateValue ?? "INSUFFICIENT_DATA",
     since: alarm.StateUpdatedTimestamp,
+    reason: alarm.StateReason,
     kind,
     actionsEnabled: alarm.ActionsEnabled ?? true,
     actions: alarm.AlarmActions ?? [],
