@@ -15,7 +15,7 @@ Which deployment: the selected stack of the Pulumi project in this folder, or on
   $ akool-token status --function akool-rotator-fb5d9b8 --region us-east-1
   $ akool-token status --tag app=akool --profile ops
 
-Exit codes: 0 it is well, 1 it is not, 2 that could not be told or done.`;
+Exit codes: 0 it is well, 1 it is not, or you said no, 2 that could not be told or done; 130 after Ctrl-C.`;
 
 /** The command with its verbs. */
 export function createProgram(): Command {
@@ -35,7 +35,9 @@ export function createProgram(): Command {
 
   verb(
     program.command("check").description("check the token now, as the schedule does; mends what it can"),
-    "  $ akool-token check",
+    `  $ akool-token check
+
+Exit codes: 0 the token works, 1 it does not, 2 nothing was learned.`,
   )
     .option("--json", "print JSON")
     .option("--id <id>", "name this request, so that a repeat does nothing new")
@@ -44,7 +46,9 @@ export function createProgram(): Command {
   verb(
     program.command("rotate").description("replace the token now"),
     `  $ akool-token rotate
-  $ akool-token rotate --yes --id leak-1`,
+  $ akool-token rotate --yes --id leak-1
+
+Exit codes: 0 a new token is current, 1 refused, or you said no, 2 not done, or not known: send the same --id again.`,
   )
     .option("--yes", "do not ask")
     .option("--json", "print JSON")
@@ -64,7 +68,10 @@ export function createProgram(): Command {
     program
       .command("rollback")
       .description("make the previous token current again, if Akool still accepts it"),
-    "  $ akool-token rollback\n  $ akool-token rollback --yes",
+    `  $ akool-token rollback
+  $ akool-token rollback --yes
+
+Exit codes: 0 the token before is current, now or already, 1 you said no, 2 nothing was moved, or the schedule is off.`,
   )
     .option("--yes", "do not ask")
     .action(on(rollback));
