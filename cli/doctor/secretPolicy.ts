@@ -20,16 +20,21 @@ interface Statement {
 /** What the rotator does with a secret, in a resource policy's terms. */
 const READ = "secretsmanager:GetSecretValue";
 const WRITE = "secretsmanager:PutSecretValue";
+const NEEDED: Readonly<Record<SecretKind, readonly string[]>> = {
+  token: [READ, WRITE],
+  credentials: [READ],
+};
 
 /** Whether a secret's resource policy keeps the rotator out, or lets others in. */
 export async function lookAtPolicy(deployment: Deployment, kind: SecretKind): Promise<Finding[]> {
   const statements = await statementsOf(deployment, kind);
   if (statements.length === 0) return [fine("no resource policy, so roles' own policies decide")];
   const mend = `aws secretsmanager delete-resource-policy --secret-id ${secretArn(deployment, kind)}, or mend the policy`;
+  const needed = NEEDED[kind];
   const denies = statements.filter(
-    (one) => one.Effect === "Deny" && (covers(one, READ) || covers(one, WRITE)),
+    (one) => one.Effect === "Deny" && needed.some((action) => covers(one, action)),
   );
-  if (denies.some((one) => isEverybody(one) && one.Condition === undefined)) {
+  if (denies.some((one) => namesEverybody(one) && one.Condition === undefined)) {
     return [broken("its resource policy denies everybody, the rotator too", mend)];
   }
   const readers = statements.filter((one) => one.Effect === "Allow" && covers(one, READ));
@@ -90,8 +95,13 @@ function matches(pattern: string, action: string): boolean {
   return new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`, "i").test(action);
 }
 
-function isEverybody({ Principal, NotPrincipal }: Statement): boolean {
-  return NotPrincipal !== undefined || principals(Principal).includes("*");
+/** `NotPrincipal` names all but some, and these may be the rotator: with Allow it is nearly everybody, with Deny not. */
+function isEverybody(statement: Statement): boolean {
+  return statement.NotPrincipal !== undefined || namesEverybody(statement);
+}
+
+function namesEverybody({ Principal }: Statement): boolean {
+  return principals(Principal).includes("*");
 }
 
 function isOnly({ Principal, NotPrincipal }: Statement, arn: string | undefined): boolean {

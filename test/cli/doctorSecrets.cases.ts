@@ -129,6 +129,44 @@ export function doctorSecretsCases(scene: () => Scene): void {
       await scene().verb("check");
     });
 
+    it("a Deny for all but the rotator is a shield, told by the last run", async () => {
+      const { roleArn } = scene().stage.deployed.all;
+      const deny = {
+        NotPrincipal: { AWS: [roleArn, "arn:aws:iam::000000000000:root"] },
+        Resource: "*",
+        Effect: "Deny",
+        Action: "secretsmanager:GetSecretValue",
+      };
+      expect(await underPolicy(token(), deny)).toEqual({ code: 0, told: [] });
+      await whileAkoolSays(scene(), 1200, () => scene().verb("check"));
+      expect(await underPolicy(token(), deny)).toMatchObject({
+        code: 2,
+        told: [{ subject: "token policy", state: "unknown" }],
+      });
+      await scene().verb("check");
+    });
+
+    it("an Allow for all but somebody lets others in", async () => {
+      const allow = {
+        NotPrincipal: { AWS: "arn:aws:iam::000000000000:user/left" },
+        Resource: "*",
+        Effect: "Allow",
+        Action: "secretsmanager:GetSecretValue",
+      };
+      expect(await underPolicy(token(), allow)).toMatchObject({
+        code: 1,
+        told: [{ text: "its resource policy lets everybody in AWS read it" }],
+      });
+    });
+
+    it("nobody may write the credentials: the rotator only reads them", async () => {
+      const deny = { ...EVERYBODY, Effect: "Deny", Action: "secretsmanager:PutSecretValue" };
+      expect(await underPolicy(credentials(), deny)).toEqual({ code: 0, told: [] });
+      expect(await underPolicy(token(), deny)).toMatchObject({
+        code: 1,
+        told: [{ text: "its resource policy denies everybody, the rotator too" }],
+      });
+    });
     it("a customer managed key that is off, to be deleted, or of another Region", async () => {
       const kms = new KMSClient(scene().stage.emulator.aws);
       const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
