@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { CREDENTIALS_DESCRIPTIONS } from "../lambda/contract";
+import { CREDENTIALS_DESCRIPTIONS, secretName, TOKEN_DESCRIPTION } from "../lambda/contract";
 import type { ReplicatedSecret } from "./policies";
 import type { ChildOptions, Settings } from "./settings";
 
@@ -33,7 +33,7 @@ function tokenSecret(name: string, settings: Settings, region: pulumi.Output<str
   if (settings.tokenSecretArn !== undefined) {
     return {
       tokenArn: settings.tokenSecretArn,
-      tokenName: settings.tokenSecretArn.apply(nameInArn),
+      tokenName: settings.tokenSecretArn.apply(secretName),
       token: pulumi.output({ secretArn: settings.tokenSecretArn, kmsKeyArn, region, replicas: [] }),
     };
   }
@@ -42,7 +42,7 @@ function tokenSecret(name: string, settings: Settings, region: pulumi.Output<str
     `${name}-token`,
     {
       name: settings.tokenSecretName,
-      description: "Akool API token; written by its rotator alone.",
+      description: TOKEN_DESCRIPTION,
       kmsKeyId: kmsKeyArn,
       recoveryWindowInDays: settings.recoveryWindowInDays,
       replicas: replicas?.apply((all) =>
@@ -91,9 +91,4 @@ function credentialsSecret(name: string, settings: Settings, opts: ChildOptions)
     credentialsVersion,
     hasCredentials: credentialsVersion !== undefined,
   };
-}
-
-/** Secrets Manager appends a hyphen and six characters to the name. */
-function nameInArn(arn: string): string {
-  return arn.replace(/^.*:secret:/, "").replace(/-[A-Za-z0-9]{6}$/, "");
 }

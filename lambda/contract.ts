@@ -153,6 +153,14 @@ export const CREDENTIALS_DESCRIPTIONS = {
   person: 'Akool API key pair, {"clientId":"…","clientSecret":"…"}; full access to Akool.',
 } as const;
 
+/** The token secret's description, where the program made it. */
+export const TOKEN_DESCRIPTION = "Akool API token; written by its rotator alone.";
+
+/** A secret's name, from its ARN: there Secrets Manager appends a hyphen and six characters to it. */
+export function secretName(arn: string): string {
+  return arn.replace(/^.*:secret:/, "").replace(/-[A-Za-z0-9]{6}$/, "");
+}
+
 /** Secrets Manager's staging labels. */
 export const AWSCURRENT = "AWSCURRENT";
 export const AWSPENDING = "AWSPENDING";

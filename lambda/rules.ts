@@ -25,8 +25,14 @@ export function isExpiryNear(current: OurVersion, settings: Settings, now: numbe
   return expiry - now <= Math.min(settings.expiryAlarmDays * DAY_MS, (expiry - current.createdAt) / 4);
 }
 
+/** What a roll-back is seen by; `createdAt` as a Date or in ms. */
+type Dated = Pick<Version, "labels"> & { readonly createdAt: Date | number };
+
 /** The version that somebody rolled back from: newer than the current one, and at AWSPREVIOUS. */
-export function rolledBackFrom(current: OurVersion, versions: readonly Version[]): Version | undefined {
+export function rolledBackFrom<V extends Dated>(
+  current: Pick<V, "createdAt">,
+  versions: readonly V[],
+): V | undefined {
   return versions.find((v) => v.labels.includes(AWSPREVIOUS) && v.createdAt > current.createdAt);
 }
 

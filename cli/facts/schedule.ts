@@ -39,19 +39,22 @@ export async function setState({ aws }: Deployment, schedule: Schedule, State: S
   );
 }
 
-/**
- * When the schedule fires next, from the crons that the program writes: a minute, and every so many hours of the day.
- * Undefined for any other expression.
- */
-export function nextTime(
-  { ScheduleExpression = "", ScheduleExpressionTimezone }: Schedule,
-  now: Date,
-): Date | undefined {
+/** What a cron of the program's says: at a minute, every so many hours of the day. Undefined for any other expression. */
+export function timesOf({
+  ScheduleExpression = "",
+}: Schedule): { minute: number; everyHours: number } | undefined {
   const [, minute, every] = /^cron\((\d+) 0(?:\/(\d+))? \* \* \? \*\)$/.exec(ScheduleExpression) ?? [];
-  if (minute === undefined || (ScheduleExpressionTimezone ?? "UTC") !== "UTC") return undefined;
+  return minute === undefined ? undefined : { minute: Number(minute), everyHours: Number(every ?? 24) };
+}
+
+/** When the schedule fires next. Undefined where its expression is not the program's. */
+export function nextTime(schedule: Schedule, now: Date): Date | undefined {
+  const times = timesOf(schedule);
+  if (times === undefined || (schedule.ScheduleExpressionTimezone ?? "UTC") !== "UTC") return undefined;
   const next = new Date(now);
-  next.setUTCMinutes(Number(minute), 0, 0);
-  const hours = every === undefined ? 24 : Number(every);
-  while (next <= now || next.getUTCHours() % hours !== 0) next.setUTCHours(next.getUTCHours() + 1);
+  next.setUTCMinutes(times.minute, 0, 0);
+  while (next <= now || next.getUTCHours() % times.everyHours !== 0) {
+    next.setUTCHours(next.getUTCHours() + 1);
+  }
   return next;
 }

@@ -1,4 +1,5 @@
 import { DescribeSecretCommand, type DescribeSecretCommandOutput } from "@aws-sdk/client-secrets-manager";
+import { secretName } from "../../lambda/contract";
 import type { Deployment } from "../deployment";
 import { asked, Problem } from "../problems";
 
@@ -41,9 +42,4 @@ export async function describeLiveSecret(
 
 export function restoreCommand(deployment: Deployment, kind: SecretKind): string {
   return `aws secretsmanager restore-secret --secret-id ${secretArn(deployment, kind)}`;
-}
-
-/** Secrets Manager appends a hyphen and six characters to the name in an ARN. */
-function secretName(arn: string): string {
-  return arn.replace(/^.*:secret:/, "").replace(/-[A-Za-z0-9]{6}$/, "");
 }

@@ -1,19 +1,13 @@
 import { GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
 import { DAY_MS } from "../../lambda/clock";
 import { AWSCURRENT, METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from "../../lambda/contract";
+import { expiresAt, rolledBackFrom } from "../../lambda/rules";
 import type { Deployment } from "../deployment";
 import { asked, Problem } from "../problems";
 import { type Alarm, alarmsOf } from "./alarms";
 import { type LoggedRun, lastRunOf } from "./runs";
 import { nextTime, type Schedule, scheduleOf } from "./schedule";
-import {
-  fingerprint,
-  holderOf,
-  readToken,
-  rolledBackFrom,
-  type TokenVersion,
-  tokenVersions,
-} from "./versions";
+import { fingerprint, holderOf, readToken, type TokenVersion, tokenVersions } from "./versions";
 
 /** The token at AWSCURRENT as its value tells it, without the token. */
 export interface TokenFacts {
@@ -59,7 +53,7 @@ export async function readStatus(deployment: Deployment, now = new Date()): Prom
     now,
     versions,
     token,
-    heldFrom: rolledBackFrom(known),
+    heldFrom: current && rolledBackFrom(current, known),
     lastRun,
     alarms,
     schedule,
@@ -92,7 +86,7 @@ export function judge(status: Status): Judgement {
 
 function failures({ token, lastRun, alarms, schedule, now }: Status): string[] {
   const wrong: string[] = [];
-  if (token === undefined) wrong.push("no token is at AWSCURRENT");
+  if (token === undefined) wrong.push("no token of ours is at AWSCURRENT");
   else if (!(token instanceof Problem) && token.expiresAt <= now) wrong.push("the token has expired");
   if (lastRun !== undefined && !(lastRun instanceof Problem) && !isGood(lastRun)) {
     wrong.push(`the last run ended ${outcomeOf(lastRun)}`);
@@ -120,14 +114,12 @@ export function outcomeOf({ outcome, code }: Pick<LoggedRun, "outcome" | "code">
 async function tokenFacts(deployment: Deployment, current: TokenVersion): Promise<TokenFacts | undefined> {
   const found = await readToken(deployment, current.id);
   if (found?.kind !== "ours") return undefined;
-  const { token, expiresAt } = found.value;
-  const said = new Date(expiresAt ?? "");
-  const configured = new Date(current.createdAt.getTime() + deployment.settings.tokenLifetimeDays * DAY_MS);
+  const version = { ...found, id: current.id, createdAt: current.createdAt.getTime() };
   return {
     versionId: current.id,
     createdAt: current.createdAt,
-    expiresAt: Number.isNaN(said.getTime()) ? configured : said,
-    fingerprint: fingerprint(token),
+    expiresAt: new Date(expiresAt(version, deployment.settings)),
+    fingerprint: fingerprint(found.value.token),
   };
 }
 

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { GetSecretValueCommand, paginateListSecretVersionIds } from "@aws-sdk/client-secrets-manager";
-import { AWSCURRENT, AWSPREVIOUS } from "../../lambda/contract";
 import { type ParsedValue, parseTokenValue } from "../../lambda/tokenValue";
 import type { Deployment } from "../deployment";
 import { asked, isNotFound, problemOf } from "../problems";
@@ -38,15 +37,6 @@ export async function tokenVersions(deployment: Deployment): Promise<TokenVersio
 
 export function holderOf(versions: readonly TokenVersion[], label: string): TokenVersion | undefined {
   return versions.find(({ labels }) => labels.includes(label));
-}
-
-/** The version that somebody rolled back from: newer than the current one, and at AWSPREVIOUS. */
-export function rolledBackFrom(versions: readonly TokenVersion[]): TokenVersion | undefined {
-  const current = holderOf(versions, AWSCURRENT);
-  const previous = holderOf(versions, AWSPREVIOUS);
-  return current !== undefined && previous !== undefined && previous.createdAt > current.createdAt
-    ? previous
-    : undefined;
 }
 
 /** What is in a version of the token secret; it stays in this process. Undefined: there is no such version. */

@@ -2,10 +2,11 @@ import { createAkool } from "../../lambda/akool";
 import { systemClock } from "../../lambda/clock";
 import { AWSCURRENT, AWSPENDING, AWSPREVIOUS } from "../../lambda/contract";
 import { nodeHttp } from "../../lambda/http";
+import { rolledBackFrom } from "../../lambda/rules";
 import type { Deployment } from "../deployment";
 import { PUT_BACK } from "../doctor/finding";
 import { scheduleOf } from "../facts/schedule";
-import { holderOf, readToken, rolledBackFrom, type TokenVersion, tokenVersions } from "../facts/versions";
+import { holderOf, readToken, type TokenVersion, tokenVersions } from "../facts/versions";
 import { type Moved, moveCurrent, offWords } from "../move";
 import { sentences } from "../output/table";
 import { colours, confirmed, print, unbroken, waiting } from "../output/terminal";
@@ -26,7 +27,7 @@ interface Versions {
 export async function rollback(deployment: Deployment, { yes }: { yes?: true }): Promise<number> {
   const versions = await waiting("Reading the versions", () => tokenVersions(deployment));
   const { leaving, target } = movable(versions);
-  if (rolledBackFrom(versions) !== undefined)
+  if (rolledBackFrom(leaving, versions) !== undefined)
     return already(deployment, { leaving: target, target: leaving });
   await waiting("Checking the previous token", () => requireUsable(deployment, target));
   print(

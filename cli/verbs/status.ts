@@ -57,7 +57,7 @@ function factsOf(read: Status): [string, string | Problem][] {
 
 function tokenFacts({ token, now }: Status): [string, string | Problem][] {
   if (token instanceof Problem) return [["token", token]];
-  if (token === undefined) return [["token", colours.red("none at AWSCURRENT")]];
+  if (token === undefined) return [["token", colours.red("no token of ours at AWSCURRENT")]];
   const left = token.expiresAt.getTime() - now.getTime();
   const expires =
     left <= 0
@@ -107,7 +107,7 @@ function schedule({ schedule: found, nextCheck }: Status): string | Problem {
 
 function previous({ previousUsable }: Status): string | Problem {
   if (previousUsable instanceof Problem) return previousUsable;
-  if (previousUsable === undefined) return "not known: nothing was replaced yet";
+  if (previousUsable === undefined) return "not known: no answer is recorded";
   return previousUsable ? "still worked after the rotation" : "ended with the rotation";
 }
 

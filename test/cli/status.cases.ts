@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { alarmAt, setSchedule } from "../local/cloud";
 import { currentToken } from "../support/secretVersions";
 import { type Scene, whileAkoolSays } from "./command";
+import { jsonReply } from "./front";
 
 export function statusCases(scene: () => Scene): void {
   const statusJson = async (): Promise<{ code: number | null; said: Record<string, unknown> }> => {
@@ -24,7 +25,7 @@ export function statusCases(scene: () => Scene): void {
     expect(lines[0]).toBe(`● healthy|${scene().functionName} in us-east-1`);
     expect(lines).toContain(`token|version ${current?.versionId.slice(0, 8)}, SHA-256 ends in ${ends}`);
     expect(lines).toContain("held|no");
-    expect(lines).toContain("previous token|not known: nothing was replaced yet");
+    expect(lines).toContain("previous token|not known: no answer is recorded");
     expect(lines.find((line) => line.startsWith("last run"))).toMatch(
       /^last run\|deploy: rotated, \d+ s ago/,
     );
@@ -95,5 +96,23 @@ export function statusCases(scene: () => Scene): void {
     await setSchedule(scene().stage.clients, "DISABLED");
     expect(await statusJson()).toMatchObject({ code: 1, said: { reasons: ["the schedule is off"] } });
     await setSchedule(scene().stage.clients, "ENABLED");
+  });
+
+  it("status: a value that is not ours, and one that does not say when it expires", async () => {
+    const holding = (SecretString: string) =>
+      scene().behind(
+        ({ operation }) =>
+          operation === "GetSecretValue" ? jsonReply({ SecretString, VersionId: "v" }) : undefined,
+        (how) => scene().verb("status", [], how),
+      );
+    const foreign = await holding("pasted");
+    expect(foreign.code).toBe(1);
+    expect(foreign.out).toContain("  -  no token of ours is at AWSCURRENT\n");
+    expect(foreign.out).toMatch(/token +no token of ours at AWSCURRENT\n/);
+    const newer = await holding('{"token":"t","schema":"2"}');
+    expect(newer.out).toMatch(/token +no token of ours at AWSCURRENT\n/);
+    const silent = await holding('{"token":"t","schema":"1"}');
+    expect(silent.code).toBe(0);
+    expect(silent.out).toMatch(/expires +\d{4}-\d\d-\d\d, 364 days left\n/);
   });
 }
