@@ -1,12 +1,14 @@
 import { GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
+import { silentHours } from "../../infra/alarms/table";
 import { DAY_MS } from "../../lambda/clock";
 import { AWSCURRENT, METRIC_DIMENSION, METRIC_NAMESPACE, METRICS } from "../../lambda/contract";
 import { expiresAt, rolledBackFrom } from "../../lambda/rules";
 import type { Deployment } from "../deployment";
+import { HOUR_MS, span } from "../output/words";
 import { asked, Problem } from "../problems";
 import { type Alarm, alarmsOf } from "./alarms";
 import { type LoggedRun, lastRunOf } from "./runs";
-import { nextTime, type Schedule, scheduleOf } from "./schedule";
+import { nextTime, type Schedule, scheduleOf, timesOf } from "./schedule";
 import { fingerprint, holderOf, readToken, type TokenVersion, tokenVersions } from "./versions";
 
 /** The token at AWSCURRENT as its value tells it, without the token. */
@@ -62,6 +64,8 @@ export async function readStatus(deployment: Deployment, now = new Date()): Prom
   };
 }
 
+const LONGEST_INTERVAL_HOURS = 24;
+
 /** How it all comes together, and why it is not healthy. */
 export interface Judgement {
   readonly verdict: "healthy" | "failing" | "cannot tell";
@@ -77,6 +81,7 @@ export function judge(status: Status): Judgement {
   );
   const unknown = [
     ...new Set(unread),
+    ...(status.alarms instanceof Problem || status.alarms.length > 0 ? [] : ["there are no alarms"]),
     ...(status.lastRun === undefined ? ["no run is in the log of the last 14 days"] : []),
   ];
   return unknown.length > 0
@@ -88,8 +93,10 @@ function failures({ token, lastRun, alarms, schedule, now }: Status): string[] {
   const wrong: string[] = [];
   if (token === undefined) wrong.push("no token of ours is at AWSCURRENT");
   else if (!(token instanceof Problem) && token.expiresAt <= now) wrong.push("the token has expired");
-  if (lastRun !== undefined && !(lastRun instanceof Problem) && !isGood(lastRun)) {
-    wrong.push(`the last run ended ${outcomeOf(lastRun)}`);
+  if (lastRun !== undefined && !(lastRun instanceof Problem)) {
+    if (!isGood(lastRun)) wrong.push(`the last run ended ${outcomeOf(lastRun)}`);
+    const age = now.getTime() - lastRun.at.getTime();
+    if (age > longestSilence(schedule)) wrong.push(`no run for ${span(age)}, though the schedule is on`);
   }
   if (!(alarms instanceof Problem)) {
     // An event's alarm tells of something that is over.
@@ -99,6 +106,12 @@ function failures({ token, lastRun, alarms, schedule, now }: Status): string[] {
   if (schedule === undefined) wrong.push("no schedule starts the function");
   else if (!(schedule instanceof Problem) && schedule.State === "DISABLED") wrong.push("the schedule is off");
   return wrong;
+}
+
+/** How old the last run may be, ms: what dead-man allows, at the longest interval where the schedule's is not known. */
+function longestSilence(schedule: Status["schedule"]): number {
+  if (schedule === undefined || schedule instanceof Problem || schedule.State === "DISABLED") return Infinity;
+  return silentHours(timesOf(schedule)?.everyHours ?? LONGEST_INTERVAL_HOURS) * HOUR_MS;
 }
 
 /** Whether a run left a token that works. */

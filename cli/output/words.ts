@@ -1,6 +1,6 @@
 import { DAY_MS } from "../../lambda/clock";
 
-const HOUR_MS = 3_600_000;
+export const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
 /** A version id as people tell versions apart: its first 8 characters. */

@@ -5,6 +5,10 @@ import { alarmAt, setSchedule } from "../local/cloud";
 import { currentToken } from "../support/secretVersions";
 import { type Scene, whileAkoolSays } from "./command";
 import { jsonReply } from "./front";
+import { firstOf, lastRunAt, scheduled } from "./rules";
+
+const EACH_HOUR = { ScheduleExpression: "cron(7 0/1 * * ? *)" };
+const DAILY = { ScheduleExpression: "rate(1 day)" };
 
 export function statusCases(scene: () => Scene): void {
   const statusJson = async (): Promise<{ code: number | null; said: Record<string, unknown> }> => {
@@ -96,6 +100,39 @@ export function statusCases(scene: () => Scene): void {
     await setSchedule(scene().stage.clients, "DISABLED");
     expect(await statusJson()).toMatchObject({ code: 1, said: { reasons: ["the schedule is off"] } });
     await setSchedule(scene().stage.clients, "ENABLED");
+  });
+
+  it.each([
+    ["a run in time", 12.9, {}, "healthy", []],
+    ["no run for two intervals", 13.1, {}, "failing", ["no run for 13 h, though the schedule is on"]],
+    ["no run for days", 13 * 24 + 1, {}, "failing", ["no run for 13 days, though the schedule is on"]],
+    ["no run for days, with the schedule off", 90, { State: "DISABLED" }, "failing", ["the schedule is off"]],
+    ["a check an hour", 2.6, EACH_HOUR, "failing", ["no run for 2 h, though the schedule is on"]],
+    ["a schedule of somebody's own, a run in time", 48.9, DAILY, "healthy", []],
+    [
+      "a schedule of somebody's own",
+      49.1,
+      DAILY,
+      "failing",
+      ["no run for 2 days, though the schedule is on"],
+    ],
+  ])("status: %s", async (_, hours, schedule, verdict, reasons) => {
+    const at = new Date(Date.now() - hours * 3_600_000);
+    const { code, out } = await scene().behind(firstOf(lastRunAt(at), scheduled(scene(), schedule)), (how) =>
+      scene().verb("status", ["--json"], how),
+    );
+    expect(JSON.parse(out)).toMatchObject({ verdict, reasons });
+    expect(code).toBe(verdict === "healthy" ? 0 : 1);
+  });
+
+  it("status: cannot tell without any alarm, exit code 2", async () => {
+    const { code, out } = await scene().behind(
+      ({ operation }) =>
+        operation === "DescribeAlarmsForMetric" ? jsonReply({ MetricAlarms: [] }) : undefined,
+      (how) => scene().verb("status", ["--json"], how),
+    );
+    expect(JSON.parse(out)).toMatchObject({ verdict: "cannot tell", reasons: ["there are no alarms"] });
+    expect(code).toBe(2);
   });
 
   it("status: a value that is not ours, and one that does not say when it expires", async () => {
