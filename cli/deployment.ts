@@ -3,7 +3,7 @@ import { paginateGetResources } from "@aws-sdk/client-resource-groups-tagging-ap
 import { ENV, FUNCTION_TIMEOUT_SECONDS } from "../lambda/contract";
 import { readSettings, type Settings } from "../lambda/settings";
 import { type Aws, connect } from "./aws";
-import { asked, Problem } from "./problems";
+import { asked, isDenied, isNotFound, Problem } from "./problems";
 import { regionIn, stackOutputs } from "./stack";
 
 /** How the user says which deployment is meant; with nothing said it is the selected Pulumi stack. */
@@ -60,12 +60,13 @@ async function findByTags(aws: Aws, tags: readonly string[]): Promise<Deployment
     }
     return found;
   });
-  const rotators = (await Promise.all(names.map((name) => rotatorOf(aws, name)))).filter(
-    (found) => found !== undefined,
-  );
+  const seen = await Promise.all(names.map((name) => rotatorOf(aws, name).catch(passOver)));
+  const rotators = seen.flatMap((one) => (one === undefined || one instanceof Problem ? [] : one));
   const [first] = rotators;
   const wanted = tags.join(", ");
   if (first === undefined) {
+    const passedOver = seen.find((one) => one instanceof Problem);
+    if (passedOver !== undefined) throw passedOver;
     throw new Problem(
       `No rotator in ${aws.region} has the tag ${wanted}: check the tag and the Region (--region), or give --function.`,
     );
@@ -75,6 +76,12 @@ async function findByTags(aws: Aws, tags: readonly string[]): Promise<Deployment
     throw new Problem(`${rotators.length} rotators have the tag ${wanted} (${all}): give --function.`);
   }
   return first;
+}
+
+/** The tag may be on a function of others too, and for a while on one that is gone. */
+function passOver(error: unknown): Problem {
+  if (error instanceof Problem && (isDenied(error.cause) || isNotFound(error.cause))) return error;
+  throw error;
 }
 
 function tagFilter(tag: string): { Key: string; Values: string[] } {

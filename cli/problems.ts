@@ -1,4 +1,4 @@
-/** What keeps a verb from doing its work, as one sentence with the next step in it. */
+/** What keeps a verb from doing its work, as one sentence with the next step in it; `cause` is what AWS's SDK threw. */
 export class Problem extends Error {
   override readonly name = "Problem";
 }
@@ -61,8 +61,8 @@ export function isWithoutEffect(error: unknown): boolean {
   const name = nameOf(error);
   return (
     WITHOUT_CREDENTIALS.has(name) ||
-    DENIED.test(name) ||
-    NOT_FOUND.test(name) ||
+    isDenied(error) ||
+    isNotFound(error) ||
     THROTTLED.test(name) ||
     UNSENT.has(codeOf(error) ?? "")
   );
@@ -73,41 +73,38 @@ export function shortNameOf(error: unknown): string {
   return codeOf(error) ?? nameOf(error);
 }
 
-/** An AWS error in a sentence. */
+/** Whether a call failed since the caller may not make it. */
+export function isDenied(error: unknown): boolean {
+  return DENIED.test(nameOf(error));
+}
+
+/** An AWS error as a Problem. */
 export function problemOf(error: unknown, action: string, what: string, region: string): Problem {
   if (error instanceof Problem) return error;
+  return new Problem(sentenceOf(error, action, what, region), { cause: error });
+}
+
+function sentenceOf(error: unknown, action: string, what: string, region: string): string {
   const name = nameOf(error);
   if (WITHOUT_CREDENTIALS.has(name)) {
-    return new Problem(
-      `AWS accepts no credentials here (${name}): sign in (aws sso login, or aws configure), or choose a profile with --profile.`,
-    );
+    return `AWS accepts no credentials here (${name}): sign in (aws sso login, or aws configure), or choose a profile with --profile.`;
   }
-  if (DENIED.test(name)) {
-    return new Problem(
-      `You have no permission for ${action} on ${what} in ${region}: use a role that has it, with --profile.`,
-    );
+  if (isDenied(error)) {
+    return `You have no permission for ${action} on ${what} in ${region}: use a role that has it, with --profile.`;
   }
-  if (NOT_FOUND.test(name)) {
-    return new Problem(
-      `There is no ${what.replace(/^the /, "")} in ${region}: check the name, the account (--profile) and the Region (--region), or run pulumi up.`,
-    );
+  if (isNotFound(error)) {
+    return `There is no ${what.replace(/^the /, "")} in ${region}: check the name, the account (--profile) and the Region (--region), or run pulumi up.`;
   }
   if (name === "InvalidRequestException" && /deletion/i.test(textOf(error))) {
-    return new Problem(
-      `${capital(what)} is marked for deletion: bring it back with aws secretsmanager restore-secret, then run pulumi up.`,
-    );
+    return `${capital(what)} is marked for deletion: bring it back with aws secretsmanager restore-secret, then run pulumi up.`;
   }
   if (THROTTLED.test(name)) {
-    return new Problem(
-      `AWS is throttling ${action} (${name}): try again in a minute; if it lasts, akool-token doctor may say why.`,
-    );
+    return `AWS is throttling ${action} (${name}): try again in a minute; if it lasts, akool-token doctor may say why.`;
   }
   if (isUnreachable(error)) {
-    return new Problem(
-      `AWS could not be reached for ${action} in ${region}: check the Region's name (--region) and the network.`,
-    );
+    return `AWS could not be reached for ${action} in ${region}: check the Region's name (--region) and the network.`;
   }
-  return new Problem(`${action} on ${what} failed with ${name}: look that up in AWS's documentation.`);
+  return `${action} on ${what} failed with ${name}: look that up in AWS's documentation.`;
 }
 
 function isUnreachable(error: unknown): boolean {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { AWSCURRENT } from "../../lambda/contract";
 import { holdersOf, versionsOf } from "../support/secretVersions";
 import type { Scene } from "./command";
-import { awsError, jsonReply } from "./front";
+import { awsError, jsonReply, type Rule } from "./front";
 
 /** What comes between the command and AWS. */
 export function wireCases(scene: () => Scene): void {
@@ -26,6 +26,36 @@ export function wireCases(scene: () => Scene): void {
       expect(err).toBe(
         "✗ No rotator in us-east-1 has the tag app=akool, stage=test: check the tag and the Region (--region), or give --function.\n",
       );
+    });
+
+    it("by a tag that functions of others carry, and one that is gone: the rotator among them", async () => {
+      const arn = (name: string) => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
+      const tagged = (answers: Readonly<Record<string, string>>, names: readonly string[]): Rule => {
+        const ResourceTagMappingList = names.map((name) => ({ ResourceARN: arn(name), Tags: [] }));
+        return (call) => {
+          if (call.operation === "GetResources") return jsonReply({ ResourceTagMappingList });
+          const [, name = ""] = /function%3A([a-z]+)\/configuration$/.exec(call.operation) ?? [];
+          const answer = answers[name];
+          return answer === undefined ? undefined : awsError(call, answer);
+        };
+      };
+      const found = (rule: Rule) =>
+        scene().behind(rule, (how) => scene().run(["logs", "--last", "1", "--tag", "app=akool"], how));
+      const foreign = { foreign: "AccessDeniedException", gone: "ResourceNotFoundException" };
+      expect(await found(tagged(foreign, ["foreign", scene().functionName, "gone"]))).toMatchObject({
+        code: 0,
+        err: "",
+      });
+      expect(await found(tagged(foreign, ["foreign", "gone"]))).toEqual({
+        code: 2,
+        out: "",
+        err: `✗ You have no permission for lambda:GetFunctionConfiguration on the function ${arn("foreign")} in us-east-1: use a role that has it, with --profile.\n`,
+      });
+      const failing = { failing: "ServiceException" };
+      expect(await found(tagged(failing, ["failing", scene().functionName]))).toMatchObject({
+        code: 2,
+        err: `✗ lambda:GetFunctionConfiguration on the function ${arn("failing")} failed with ServiceException: look that up in AWS's documentation.\n`,
+      });
     });
 
     it("throttling: one sentence after the SDK's own repeats, exit code 2", async () => {
