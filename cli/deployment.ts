@@ -26,6 +26,11 @@ export interface Deployment {
   readonly timeoutSeconds: number;
 }
 
+/** What all names of the stack begin with: `akool-` in the ready stack. */
+export function namePrefix({ functionName }: Deployment): string {
+  return /^(.*)rotator/.exec(functionName)?.[1] ?? "";
+}
+
 /** Finds the rotator. Throws Problem where there is none, or more than one. */
 export async function findDeployment(target: Target): Promise<Deployment> {
   const ways = [target.stack, target.function, target.tag].filter((way) => way !== undefined);

@@ -2,7 +2,7 @@ import { paginateListSubscriptionsByTopic } from "@aws-sdk/client-sns";
 import { alarmTable } from "../../infra/alarms/table";
 import { AlarmName } from "../../infra/args";
 import type { Deployment } from "../deployment";
-import { alarmsOf } from "../facts/alarms";
+import { alarmsOf, deadLetterQueueArn } from "../facts/alarms";
 import { plural } from "../output/words";
 import { isNotFound, problemOf } from "../problems";
 import { broken, type Finding, fine, PUT_BACK } from "./finding";
@@ -31,9 +31,13 @@ export async function lookAtAlarms(deployment: Deployment): Promise<Finding[]> {
     );
   }
   if (findings.length > 0) return findings;
-  const omitted = Object.values(AlarmName).filter((name) => !names.includes(name));
-  const without = omitted.length === 0 ? "" : `, left out: ${omitted.join(", ")}`;
-  return [fine(`${plural(alarms.length, "alarm")} with their actions on${without}`)];
+  const unsought = (await deadLetterQueueArn(deployment)) === undefined ? [AlarmName.deadLetter] : [];
+  const omitted = Object.values(AlarmName).filter((name) => ![...names, ...unsought].includes(name));
+  const absent = [
+    ...(omitted.length === 0 ? [] : [`, left out: ${omitted.join(", ")}`]),
+    ...unsought.map((name) => `, not looked for without its queue: ${name}`),
+  ];
+  return [fine(`${plural(alarms.length, "alarm")} with their actions on${absent.join("")}`)];
 }
 
 /** Whether anybody hears the topics that the alarms tell. */

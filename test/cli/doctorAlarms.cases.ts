@@ -9,6 +9,7 @@ import { describe, expect, it } from "vitest";
 import { ailments } from "./ailments";
 import type { Scene } from "./command";
 import { awsError, type Rule } from "./front";
+import { withoutDestination } from "./rules";
 
 /** `doctor` on the alarms, and on whether anybody hears them. */
 export function doctorAlarmsCases(scene: () => Scene): void {
@@ -56,6 +57,14 @@ export function doctorAlarmsCases(scene: () => Scene): void {
       await cloudWatch.send(new PutMetricAlarmCommand(MetricAlarms?.[0] as PutMetricAlarmCommand["input"]));
       expect(code).toBe(0);
       expect(out).toContain("✓ alarms        10 alarms with their actions on, left out: healed\n");
+    });
+
+    it("alarms: without a queue dead-letter is not looked for", async () => {
+      const { out } = await scene().behind(withoutDestination, (how) => scene().verb("doctor", [], how));
+      expect(out).toContain("✓ alarms        10 alarms with their actions on, not looked for without");
+      expect(out.replace(/\s+/g, " ")).toContain(
+        "10 alarms with their actions on, not looked for without its queue: dead-letter ",
+      );
     });
 
     it.each([

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
-import { expect, it } from "vitest";
+import { DeleteAlarmsCommand, PutMetricAlarmCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
+import { describe, expect, it } from "vitest";
 import { alarmAt, setSchedule } from "../local/cloud";
 import { currentToken } from "../support/secretVersions";
 import { type Scene, whileAkoolSays } from "./command";
 import { jsonReply } from "./front";
-import { firstOf, lastRunAt, scheduled } from "./rules";
+import { firstOf, lastRunAt, scheduled, withoutDestination } from "./rules";
 
 const EACH_HOUR = { ScheduleExpression: "cron(7 0/1 * * ? *)" };
 const DAILY = { ScheduleExpression: "rate(1 day)" };
@@ -135,6 +135,19 @@ export function statusCases(scene: () => Scene): void {
     expect(code).toBe(2);
   });
 
+  it("status: without a queue no alarm with an empty dimension is asked for", async () => {
+    let asked = 0;
+    const { code, out } = await scene().behind(
+      firstOf(withoutDestination, ({ operation }) => {
+        if (operation === "DescribeAlarmsForMetric") asked += 1;
+        return undefined;
+      }),
+      (how) => scene().verb("status", [], how),
+    );
+    expect({ code, asked }).toEqual({ code: 0, asked: 10 });
+    expect(out).toMatch(/alarms +none of 10 on/);
+  });
+
   it("status: a value that is not ours, and one that does not say when it expires", async () => {
     const holding = (SecretString: string) =>
       scene().behind(
@@ -151,5 +164,72 @@ export function statusCases(scene: () => Scene): void {
     const silent = await holding('{"token":"t","schema":"1"}');
     expect(silent.code).toBe(0);
     expect(silent.out).toMatch(/expires +\d{4}-\d\d-\d\d, 364 days left\n/);
+  });
+
+  describe("an alarm of somebody's own on the same metric", () => {
+    const cloudWatch = () => scene().stage.clients.cloudWatch;
+    const ours = async (): Promise<PutMetricAlarmCommand["input"]> =>
+      (await alarmAt(
+        scene().stage.clients,
+        scene().stage.deployed.alarmArns.auth ?? "",
+      )) as PutMetricAlarmCommand["input"];
+    /** With ours as the program defines it: the local deployment's looks at 10 s. */
+    const beside = async <T>(changes: object, work: () => Promise<T>, Period = 300): Promise<T> => {
+      const before = await ours();
+      const foreign = { ...before, Period, ...changes };
+      await cloudWatch().send(new PutMetricAlarmCommand({ ...before, Period }));
+      await cloudWatch().send(new PutMetricAlarmCommand(foreign));
+      try {
+        return await work();
+      } finally {
+        await cloudWatch().send(new DeleteAlarmsCommand({ AlarmNames: [foreign.AlarmName ?? ""] }));
+        await cloudWatch().send(new PutMetricAlarmCommand(before));
+      }
+    };
+    const authAlarms = async () => {
+      const { code, said } = await statusJson();
+      const alarms = said.alarms as { name: string; cloudWatchName: string }[];
+      return { code, count: alarms.length, auth: alarms.filter(({ name }) => name === "auth") };
+    };
+
+    it.each([
+      ["by its name", { AlarmName: "pager-auth" }],
+      ["by its threshold", { AlarmName: "akool-auth-again", Threshold: 3 }],
+      ["by its statistic", { AlarmName: "akool-auth-again", Statistic: "Sum" }],
+      ["by its period", { AlarmName: "akool-auth-again", Period: 60 }],
+    ])("is told apart %s", async (_, changes) => {
+      const { AlarmName } = await ours();
+      expect(await beside(changes, authAlarms)).toMatchObject({
+        code: 0,
+        count: 11,
+        auth: [{ cloudWatchName: AlarmName }],
+      });
+    });
+
+    it.each([
+      ["both", 300],
+      ["neither", 60],
+    ])("where %s may be the program's it cannot be told, and none is tested", async (_, period) => {
+      const { AlarmName } = await ours();
+      const look = async () => ({
+        status: await scene().verb("status", ["--json"]),
+        test: await scene().verb("test-alarm auth"),
+      });
+      const { status, test } = await beside({ AlarmName: "akool-auth-again" }, look, period);
+      const reason = `It cannot be told which alarm is the program's (${AlarmName}, akool-auth-again): rename the others.`;
+      expect(JSON.parse(status.out)).toMatchObject({ verdict: "cannot tell", reasons: [reason] });
+      expect(status.code).toBe(2);
+      expect(test).toEqual({ code: 2, out: "", err: `✗ ${reason}\n` });
+    });
+
+    it("is not tested in place of ours", async () => {
+      const before = await ours();
+      const { code, err } = await beside({ AlarmName: "pager-auth" }, async () => {
+        await cloudWatch().send(new DeleteAlarmsCommand({ AlarmNames: [before.AlarmName ?? ""] }));
+        return scene().verb("test-alarm auth");
+      });
+      expect(code).toBe(2);
+      expect(err).toMatch(/^✗ There is no alarm "auth" here: give one of account, config, /);
+    });
   });
 }
