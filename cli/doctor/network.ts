@@ -2,7 +2,7 @@ import { readAnswer } from "../../lambda/answers";
 import { EMPTY_TOKEN_CODE, REJECTED_CODE } from "../../lambda/contract";
 import { nodeHttp, TOTAL_LIMIT_MS } from "../../lambda/http";
 import type { Deployment } from "../deployment";
-import { broken, type Finding, fine } from "./finding";
+import { broken, type Finding, fine, unknown } from "./finding";
 
 /** What the function sees of Akool is not what this machine sees. */
 const ITS_OWN_VIEW = "the function's own view is its last run: akool-token status";
@@ -21,6 +21,9 @@ export async function lookAtNetwork({ settings: { baseUrl, checkPath } }: Deploy
     ];
   }
   const answer = readAnswer("check", reply);
+  if (answer.kind === "transient") {
+    return [unknown(`${baseUrl} is busy or down`, "look again in a few minutes")];
+  }
   const code = answer.kind === "refused" ? answer.error.akoolCode : undefined;
   if (code === EMPTY_TOKEN_CODE || code === REJECTED_CODE) {
     return [fine(`${baseUrl} answers here; ${ITS_OWN_VIEW}`)];

@@ -171,6 +171,14 @@ export function doctorCases(scene: () => Scene): void {
       const other = await whileAkoolSays(scene(), 1000, () => ailments(scene()));
       expect(other).toMatchObject({ code: 1, told: [{ subject: "Akool" }] });
       expect(other.told[0]?.text).toMatch(/ is not what it was: took a request without a token$/);
+      const busy = { subject: "Akool", state: "unknown", mend: "look again in a few minutes" };
+      for (const behaviour of [{ code: 1005 }, { status: 429 }, { status: 503 }]) {
+        akool.always(behaviour);
+        const seen = await ailments(scene());
+        akool.always();
+        expect(seen).toMatchObject({ code: 2, told: [busy] });
+        expect(seen.told[0]?.text).toBe(`${akool.url} is busy or down`);
+      }
       const closed = await whileAkoolSays(scene(), 1200, () => ailments(scene()));
       expect(closed.told[0]?.text).toContain("is not what it was: Akool check: code 1200.");
     });
