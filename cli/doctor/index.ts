@@ -6,19 +6,23 @@ import type { Check, Finding } from "./finding";
 import { lookAtKey } from "./key";
 import { lookAtNetwork } from "./network";
 import { lookAtPermissions } from "./permissions";
+import { lookAtRegion } from "./region";
 import { lookAtConcurrency, lookAtDestination, lookAtFunction } from "./rotator";
 import { lookAtSchedule } from "./schedule";
 import { lookAtSecret } from "./secret";
 import { lookAtPolicy } from "./secretPolicy";
+import { lookAtVersions } from "./versions";
 
 /** Everything that is looked at, in the order in which it is told. */
 const CHECKS: readonly Check[] = [
   { subject: "you", look: lookAtCaller },
   { subject: "function", look: lookAtFunction },
+  { subject: "Region", look: lookAtRegion },
   { subject: "concurrency", look: lookAtConcurrency },
   { subject: "dead letters", look: lookAtDestination },
   { subject: "schedule", look: lookAtSchedule },
   { subject: "token secret", look: (deployment) => lookAtSecret(deployment, "token") },
+  { subject: "its versions", look: lookAtVersions },
   { subject: "token policy", look: (deployment) => lookAtPolicy(deployment, "token") },
   { subject: "token key", look: (deployment) => lookAtKey(deployment, "token") },
   { subject: "credentials", look: (deployment) => lookAtSecret(deployment, "credentials") },

@@ -1,7 +1,6 @@
 import {
   DeleteFunctionConcurrencyCommand,
   DeleteFunctionEventInvokeConfigCommand,
-  GetFunctionConfigurationCommand,
   GetFunctionEventInvokeConfigCommand,
   PutFunctionConcurrencyCommand,
   PutFunctionEventInvokeConfigCommand,
@@ -11,19 +10,12 @@ import { setSchedule } from "../local/cloud";
 import { ailments } from "./ailments";
 import { type Scene, whileAkoolSays } from "./command";
 import { awsError, jsonReply, type Rule } from "./front";
+import { configured } from "./rules";
 
 /** Each thing is broken on purpose, seen with its mend, and put back. */
 export function doctorCases(scene: () => Scene): void {
   const clients = () => scene().stage.clients;
   const behind = (rule: Rule) => scene().behind(rule, (how) => ailments(scene(), how));
-  const configured = (changes: object): Rule => {
-    return ({ operation }) =>
-      operation === `GET /2015-03-31/functions/${scene().functionName}/configuration`
-        ? clients()
-            .lambda.send(new GetFunctionConfigurationCommand({ FunctionName: scene().functionName }))
-            .then(({ $metadata, ...configuration }) => jsonReply({ ...configuration, ...changes }))
-        : undefined;
-  };
 
   describe("doctor", () => {
     it("all is fine: one line each, exit code 0", async () => {
@@ -34,10 +26,12 @@ export function doctorCases(scene: () => Scene): void {
       expect(lines.slice(2).map((line) => line.slice(0, 14).trimEnd())).toEqual([
         "✓ you",
         "✓ function",
+        "✓ Region",
         "✓ concurrency",
         "✓ dead letters",
         "✓ schedule",
         "✓ token secret",
+        "✓ its versions",
         "✓ token policy",
         "✓ credentials",
         "✓ their policy",
@@ -47,6 +41,7 @@ export function doctorCases(scene: () => Scene): void {
         "✓ deployer",
       ]);
       expect(lines[2]).toBe("✓ you           arn:aws:iam::000000000000:root, Region us-east-1");
+      expect(lines[4]).toBe("✓ Region        the function and both secrets are in us-east-1");
     });
 
     it("what is wrong stands with its mend, exit code 1", async () => {
@@ -68,10 +63,23 @@ export function doctorCases(scene: () => Scene): void {
       [{ LastUpdateStatus: "Failed" }, 1, "its last update is Failed, so it runs what was there before"],
       [{ Runtime: "nodejs18.x" }, 1, "its runtime is nodejs18.x, made for nodejs24.x"],
     ])("function: %j", async (changes, code, text) => {
-      expect(await behind(configured(changes))).toMatchObject({
+      expect(await behind(configured(scene(), changes))).toMatchObject({
         code,
         told: [{ subject: "function", text }],
       });
+    });
+
+    it("Region: a secret of another one", async () => {
+      const arn = "arn:aws:secretsmanager:eu-west-1:000000000000:secret:pasted-token-AbCdEf";
+      const { code, told } = await behind(configured(scene(), {}, { TOKEN_SECRET_ARN: arn }));
+      expect(code).toBe(1);
+      expect(told[0]).toEqual({
+        subject: "Region",
+        state: "broken",
+        text: "the token secret pasted-token is in eu-west-1, the function in us-east-1, and it looks in its own Region only",
+        mend: "give a secret of us-east-1 as tokenSecretArn, then pulumi up",
+      });
+      expect(told.filter(({ subject }) => subject === "Region")).toHaveLength(1);
     });
 
     it("concurrency: a function that somebody stopped", async () => {

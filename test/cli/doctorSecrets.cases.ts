@@ -167,6 +167,38 @@ export function doctorSecretsCases(scene: () => Scene): void {
         told: [{ text: "its resource policy denies everybody, the rotator too" }],
       });
     });
+
+    it.each([
+      ["100 of the last day", 100, 1],
+      ["99 of the last day and many older ones", 99, 0],
+    ])("the token's versions: %s", async (_, young, code) => {
+      const hoursAgo = (hours: number) => Date.now() / 1_000 - hours * 3_600;
+      const Versions = Array.from({ length: 150 }, (_, index) => ({
+        VersionId: `v${index}`,
+        CreatedDate: hoursAgo(index < young ? 23 : 25),
+      }));
+      const { seen, out } = await scene().behind(
+        ({ operation }) => (operation === "ListSecretVersionIds" ? jsonReply({ Versions }) : undefined),
+        async (how) => ({
+          seen: await ailments(scene(), how),
+          out: (await scene().verb("doctor", ["--no-deployer"], how)).out,
+        }),
+      );
+      expect(seen.code).toBe(code);
+      if (code === 0) {
+        expect(out).toContain("✓ its versions  150 versions, 99 of them of the last 24 hours\n");
+        return;
+      }
+      expect(seen.told).toEqual([
+        {
+          subject: "its versions",
+          state: "broken",
+          text: "100 versions are of the last 24 hours, and Secrets Manager removes none of these: it may soon refuse another",
+          mend: "akool-token logs tells what mints so often",
+        },
+      ]);
+    });
+
     it("a customer managed key that is off, to be deleted, or of another Region", async () => {
       const kms = new KMSClient(scene().stage.emulator.aws);
       const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
