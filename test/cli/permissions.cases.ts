@@ -7,12 +7,14 @@ import {
   PutRolePolicyCommand,
   PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
+import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { describe, expect, it } from "vitest";
 import { PROJECT_ROOT } from "../support/paths";
 import { ailments } from "./ailments";
 import type { How, Scene } from "./command";
 import type { Rule } from "./front";
+import { configured, firstOf } from "./rules";
 
 const LOOKING = [
   "lambda:Get*",
@@ -20,9 +22,9 @@ const LOOKING = [
   "lambda:PutFunctionConcurrency",
   "secretsmanager:DescribeSecret",
   "secretsmanager:GetResourcePolicy",
+  "secretsmanager:ListSecretVersionIds",
   "scheduler:List*",
   "scheduler:Get*",
-  "secretsmanager:ListSecretVersionIds",
   "cloudwatch:Describe*",
   "sns:List*",
   "sqs:GetQueueUrl",
@@ -45,7 +47,8 @@ const passRole: Rule = ({ fields }) => {
     "ResourceArns.member.1",
   ].map((name) => fields?.get(name));
   const asked = ["iam:PassRole", "iam:PassedToService", "lambda.amazonaws.com"];
-  if (told.slice(0, 3).join() !== asked.join() || !/:role\/akool-/.test(told[3] ?? "")) return undefined;
+  if (told.slice(0, 3).join() !== asked.join() || !/:role\/(team\/)?akool-/.test(told[3] ?? ""))
+    return undefined;
   const result = "<EvalActionName>iam:PassRole</EvalActionName><EvalDecision>allowed</EvalDecision>";
   return {
     status: 200,
@@ -75,8 +78,10 @@ export function permissionsCases(scene: () => Scene): void {
     return as(AccessKey?.AccessKeyId, AccessKey?.SecretAccessKey);
   };
 
-  const asDeployer = ({ env }: How) =>
-    scene().behind(passRole, (how) => ailments(scene(), { env: { ...env, ...how.env } }, []));
+  const asDeployer = ({ env }: How, ...rules: readonly Rule[]) =>
+    scene().behind(firstOf(passRole, ...rules), (how) =>
+      ailments(scene(), { env: { ...env, ...how.env } }, []),
+    );
 
   describe("somebody who may not do everything", () => {
     it("no permission at all: one sentence, exit code 2", async () => {
@@ -123,6 +128,48 @@ export function permissionsCases(scene: () => Scene): void {
           },
         ],
       });
+    });
+
+    it("doctor: with rolePath the policy has it before the roles' names", async () => {
+      const Role = "arn:aws:iam::000000000000:role/team/akool-rotator-0a1b2c3";
+      const looking = allowing([...LOOKING, ...SIMULATING]);
+      const withPath = DEPLOYER.replaceAll(":role/akool-", ":role/team/akool-");
+      const how = await user("team", [withPath, looking]);
+      expect(await asDeployer(how, configured(scene(), { Role }))).toEqual({ code: 0, told: [] });
+      const { code, told } = await asDeployer(how);
+      expect(code).toBe(1);
+      expect(told[0]?.text).toMatch(/^of what pulumi up needs you lack \d+ actions: iam:CreateRole, /);
+    });
+
+    it("doctor: with tokenSecretName the policy has that name too; an adopted secret needs no deployer", async () => {
+      const { secrets } = scene().stage.clients;
+      const made = async (Name: string, Description: string): Promise<string> =>
+        (await secrets.send(new CreateSecretCommand({ Name, Description }))).ARN ?? "";
+      const named = await made("team/vendor-token", "Akool API token; written by its rotator alone.");
+      const adopted = await made("pasted-token", "by hand");
+      const looking = allowing([...LOOKING, ...SIMULATING]);
+      const withName = DEPLOYER.replaceAll(
+        '"arn:aws:secretsmanager:*:000000000000:secret:akool-*"',
+        '["arn:aws:secretsmanager:*:000000000000:secret:akool-*", "arn:aws:secretsmanager:*:000000000000:secret:team/vendor-token-*"]',
+      );
+      const without = await user("unnamed", [DEPLOYER, looking]);
+      const on = (arn: string) => configured(scene(), {}, { TOKEN_SECRET_ARN: arn });
+      expect(await asDeployer(await user("named", [withName, looking]), on(named))).toEqual({
+        code: 0,
+        told: [],
+      });
+      expect(await asDeployer(without, on(named))).toEqual({
+        code: 1,
+        told: [
+          {
+            subject: "deployer",
+            state: "broken",
+            text: "of what pulumi up needs on the token secret team/vendor-token you lack 7 actions: secretsmanager:CreateSecret, secretsmanager:UpdateSecret, secretsmanager:DeleteSecret, secretsmanager:ReplicateSecretToRegions, secretsmanager:RemoveRegionsFromReplication, secretsmanager:TagResource and 1 more",
+            mend: "add that name to the secrets' resources in your copy of docs/deployer-policy.json",
+          },
+        ],
+      });
+      expect(await asDeployer(without, on(adopted))).toEqual({ code: 0, told: [] });
     });
 
     it("doctor: a long list is cut; --no-deployer leaves it out", async () => {
