@@ -13,7 +13,7 @@ import { describe, expect, it } from "vitest";
 import { PROJECT_ROOT } from "../support/paths";
 import { ailments } from "./ailments";
 import type { How, Scene } from "./command";
-import type { Rule } from "./front";
+import { jsonReply, type Rule } from "./front";
 import { configured, firstOf } from "./rules";
 
 const LOOKING = [
@@ -32,11 +32,9 @@ const LOOKING = [
 ];
 const SIMULATING = ["iam:SimulatePrincipalPolicy", "iam:GetRole"];
 
-/** The deployer's policy as it stands in docs/, for the emulator's account. */
-const DEPLOYER = readFileSync(join(PROJECT_ROOT, "docs", "deployer-policy.json"), "utf8").replaceAll(
-  "123456789012",
-  "000000000000",
-);
+/** The policies as they stand in docs/, for the emulator's account. */
+const DEPLOYER = inDocs("deployer-policy.json");
+const ON_CALL = inDocs("on-call-policy.json");
 
 /** ministack simulates without the request's context: PassRole, which hangs on it, is allowed as IAM would. */
 const passRole: Rule = ({ fields }) => {
@@ -106,6 +104,41 @@ export function permissionsCases(scene: () => Scene): void {
       expect(code).toBe(2);
       expect(out).toContain("● cannot tell");
       expect(out).toContain("You have no permission for secretsmanager:GetSecretValue on the token secret ");
+    });
+
+    it("docs/on-call-policy.json is enough for the command; without its statement for values three verbs end with 2", async () => {
+      const { Version, Statement } = JSON.parse(ON_CALL) as {
+        Version: string;
+        Statement: { Sid?: string }[];
+      };
+      const rest = Statement.filter(({ Sid }) => Sid !== "ValuesForStatusRollBackAndCredentials");
+      const without = JSON.stringify({ Version, Statement: rest });
+      // ministack asks for these on other resources than IAM does, or under another name.
+      const emulators = allowing([
+        "lambda:PutFunctionConcurrency",
+        "lambda:GetFunction",
+        "scheduler:GetSchedule",
+        "scheduler:UpdateSchedule",
+      ]);
+      const codes = async (name: string, policy: string) => {
+        const how = await user(name, [policy, emulators]);
+        const verbs = ["status", "check", "logs", "doctor --no-deployer", "rollback", "rollback"];
+        const ended: (number | null)[] = [];
+        for (const verb of verbs) ended.push((await scene().verb(verb, [], how)).code);
+        return ended;
+      };
+      // Rolled back twice: it ends where it began.
+      expect(await codes("on-call", ON_CALL)).toEqual([0, 0, 0, 0, 0, 0]);
+      expect(await codes("valueless", without)).toEqual([2, 0, 0, 0, 2, 2]);
+      const described: Rule = ({ operation }) =>
+        operation === "DescribeSecret" ? jsonReply({ Description: "by hand" }) : undefined;
+      const { env } = await user("setter", [without, emulators]);
+      const input = '{"clientId":"local-run","clientSecret":"never-written"}';
+      const set = await scene().behind(described, (how) =>
+        scene().verb("credentials set", [], { env: { ...env, ...how.env }, input }),
+      );
+      expect(set.code).toBe(2);
+      expect(set.err).toContain("no permission for secretsmanager:GetSecretValue on the credentials secret");
     });
 
     it("doctor: docs/deployer-policy.json is enough for a deployer, and what is taken off is named", async () => {
@@ -216,4 +249,8 @@ export function permissionsCases(scene: () => Scene): void {
       expect(await asDeployer(how)).toEqual({ code: 0, told: [] });
     });
   });
+}
+
+function inDocs(file: string): string {
+  return readFileSync(join(PROJECT_ROOT, "docs", file), "utf8").replaceAll("123456789012", "000000000000");
 }

@@ -77,6 +77,19 @@ describe("docs/platform.md", () => {
     ]);
   });
 
+  it("lets on-call read both secrets and write the credentials", () => {
+    const onCall = keyPolicy.find(({ Sid }) => Sid === "OnCallReadsAndWrites");
+    expect([onCall?.Action, onCall?.Condition]).toEqual([
+      ["kms:Decrypt", "kms:GenerateDataKey"],
+      {
+        StringEquals: { "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com" },
+        StringLike: {
+          "kms:EncryptionContext:SecretARN": "arn:aws:secretsmanager:us-east-1:111122223333:secret:akool-*",
+        },
+      },
+    ]);
+  });
+
   it("has a boundary of exactly the roles' actions", () => {
     const allowed = boundary.Statement.flatMap(({ Action }) => Action);
     expect(allowed.toSorted()).toEqual([...new Set(ofRoles.flatMap(({ Action }) => Action))].sort());
