@@ -2,9 +2,10 @@ import type { Row } from "../row";
 import { crashPoints } from "./crashPoints";
 import { schedules } from "./schedules";
 import { transport } from "./transport";
+import { vendorAnswers } from "./vendorAnswers";
 
 /** Every row, in the table's order. */
-export const ROWS: readonly Row[] = [schedules, crashPoints, transport];
+export const ROWS: readonly Row[] = [schedules, crashPoints, transport, vendorAnswers];
 
 /** Throws an Error that names the rows. */
 export function rowNamed(name: string): Row {
