@@ -104,6 +104,7 @@ const ENCODINGS = [
 
 const OBJECTS = [
   body("nothing", "other", () => ""),
+  body("no code", "other", (success) => `${success.replace('"code":1000,', "")}}`),
   body("a second code that closes the account", "closed", (success) => `${success},"code":1200}`),
   body("a second code that makes it good", "success", (success) => `{"code":1200,${success.slice(1)}}`),
   body("a second token", "success", (success) => `{"token":"first",${success.slice(1)}}`),
@@ -174,7 +175,12 @@ const ODD_HTTP = [
     chunked(`${success}}`).replace(/\r\n[0-9a-f]+\r\n\{/, "\r\n{"),
   ),
   whole("100 KiB of headers", "lost", (success) => http(200, `${success}}`, [`x: ${"y".repeat(102_400)}`])),
-  whole("another protocol", "lost", () => "HTTP/1.1 101 Go on\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n"),
+  raw(
+    "another protocol",
+    "lost",
+    () => (socket) => socket.end("HTTP/1.1 101 Go on\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n"),
+    SHORT_LIMIT_MS,
+  ),
   whole("an answer behind Continue", "success", (success) => behind("100 Continue", success)),
   whole("an answer behind early hints", "success", (success) => behind("103 Early Hints", success)),
   whole("two answers", "success", (success) =>

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { Canaries, canary, canaryToken } from "../../../test/support/canary";
 import type { Row, Violation } from "../../row";
 import type { Subject } from "../../subject/subject";
@@ -13,6 +14,10 @@ const SAID = canary("msg");
 const SECRETS = new Canaries().add(CLIENT_SECRET).add(OLD_TOKEN).add(NEW_TOKEN).add(SAID);
 /** Akool's usual answer without its last bracket. */
 const SUCCESS = `{"code":1000,"msg":"${SAID}","token":"${NEW_TOKEN}"`;
+
+/** A run that takes longer waits for ever, ms. */
+const MOST_MS = 8_000;
+const NEVER_ENDED: Done = { end: "did not end", token: undefined, said: "" };
 
 /** The handler and its HTTP client against real servers. */
 export const transport: Row = {
@@ -84,13 +89,14 @@ async function ask(
     } else socket.end(http(200, `${SUCCESS}}`));
   });
   try {
-    const done = await oneRun(subject, {
+    const run = oneRun(subject, {
       first,
       baseUrl: server.url,
       clientSecret: CLIENT_SECRET,
       token: OLD_TOKEN,
       http: (request) => subject.nodeHttp({ ...request, limitMs: Math.min(request.limitMs, limitMs) }),
     });
+    const done = await Promise.race([run, setTimeout(MOST_MS, NEVER_ENDED, { ref: false })]);
     return { done, requests };
   } finally {
     server.close();
