@@ -1,8 +1,24 @@
 import { type Credentials, DEFAULT_CHECK_PATH, GET_TOKEN_PATH } from "../../../lambda/contract";
 import type { HttpReply, HttpRequest } from "../../../lambda/http";
 
-/** In every token and every clientSecret of the model: where a line holds it, something leaked. */
+/** In every token and every clientSecret that is MARKED, and in every error: where a line holds it, something leaked. */
 export const SECRET_MARK = "SECRET";
+
+/** How the secrets of a world look. */
+export interface Looks {
+  clientSecret(name: string): string;
+  /** @param exp when it says that it ends, s */
+  token(name: string, exp: number | undefined): string;
+}
+
+/** Short, with the mark in them. */
+export const MARKED: Looks = {
+  clientSecret: (name) => `${SECRET_MARK}-${name}`,
+  token: (name, exp) => {
+    const claims = exp !== undefined && Buffer.from(JSON.stringify({ exp })).toString("base64url");
+    return `${SECRET_MARK}-${name}${claims === false ? "" : `.${claims}.signature`}`;
+  },
+};
 
 const YEAR_S = 31_536_000;
 
@@ -34,6 +50,7 @@ export class VendorModel {
     private readonly now: () => number,
     readonly newTokenKillsOld: boolean,
     private readonly expClaim: ExpClaim = "none",
+    private readonly looks = MARKED,
   ) {}
 
   answer({ url, body, headers }: HttpRequest): HttpReply {
@@ -63,18 +80,16 @@ export class VendorModel {
       return json({ code: 1101 });
     }
     if (this.newTokenKillsOld) this.#valid.clear();
-    const token = `${SECRET_MARK}-token-${this.minted.length}${this.#claims()}`;
+    const token = this.looks.token(`token-${this.minted.length}`, this.#exp());
     this.minted.push(token);
     this.#valid.set(token, this.now() + this.newTokenLag);
     return json({ code: 1000, token });
   }
 
   /** The sample token of Akool's page ends a second after its beginning. */
-  #claims(): string {
-    if (this.expClaim === "none") return "";
-    const lifetime = this.expClaim === "aSecond" ? 1 : YEAR_S;
-    const exp = Math.floor(this.now() / 1_000) + lifetime;
-    return `.${Buffer.from(JSON.stringify({ exp })).toString("base64url")}.signature`;
+  #exp(): number | undefined {
+    if (this.expClaim === "none") return undefined;
+    return Math.floor(this.now() / 1_000) + (this.expClaim === "aSecond" ? 1 : YEAR_S);
   }
 
   #check(authorization: string): HttpReply {

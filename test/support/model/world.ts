@@ -15,7 +15,7 @@ import { attempt, fail } from "./replies";
 import type { Awaited, Ended, Fault, Run } from "./run";
 import { type Change, SecretModel } from "./secret";
 import { Simulation } from "./simulation";
-import { type ExpClaim, SECRET_MARK, VendorModel } from "./vendor";
+import { type ExpClaim, type Looks, MARKED, VendorModel } from "./vendor";
 
 export const TOKEN_ARN = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:token-AbCdEf";
 export const CREDENTIALS_ARN = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:credentials-AbCdEf";
@@ -37,6 +37,7 @@ export interface WorldOptions {
   readonly createHandler?: typeof createHandler;
   /** What a new token says of its own end. */
   readonly expClaim?: ExpClaim;
+  readonly looks?: Looks;
   readonly onTokenChange?: (change: Change, run: Run | undefined) => void;
   /** Akool has given a run a token. */
   readonly onMint?: (run: Run) => void;
@@ -75,7 +76,12 @@ export class ModelWorld {
     this.sim = sim;
     this.readLag = options.readLag ?? 0;
     this.#options = options;
-    this.vendor = new VendorModel(() => sim.now, options.newTokenKillsOld ?? false, options.expClaim);
+    this.vendor = new VendorModel(
+      () => sim.now,
+      options.newTokenKillsOld ?? false,
+      options.expClaim,
+      options.looks,
+    );
     this.token = new SecretModel(
       () => sim.now,
       options.firstKeepsStages,
@@ -93,7 +99,8 @@ export class ModelWorld {
 
   /** Akool issues a new key pair, and somebody puts it into the credentials secret. Returns the version's id. */
   putCredentials(): string {
-    const pair = { clientId: this.name("client"), clientSecret: this.name(`${SECRET_MARK}-key`) };
+    const looks = this.#options.looks ?? MARKED;
+    const pair = { clientId: this.name("client"), clientSecret: looks.clientSecret(this.name("key")) };
     this.vendor.credentials = pair;
     return this.credentials.put(this.name("credentials"), JSON.stringify(pair)).id;
   }
