@@ -1,6 +1,6 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { World } from "../../../lambda/handler";
-import type { HttpReply } from "../../../lambda/http";
+import type { HttpReply, HttpRequest } from "../../../lambda/http";
 import { type AkoolDoes, ECHO, type PlannedRun } from "./plan";
 import type { Secrets } from "./secrets";
 
@@ -24,7 +24,7 @@ export function hostile(world: World, planned: PlannedRun, secrets: Secrets, sho
       shown(`${request.method} ${request.url} ${JSON.stringify(headers)}`);
       const reply = await world.http(request);
       const next = akool.next().value ?? { form, does: { kind: "asUsual" } };
-      return answer(reply, next, (value) => secrets.echoIn(value, next.form));
+      return answer(request, reply, next, (value) => secrets.echoIn(value, next.form));
     },
     secretsManager: {
       async send(command: { input: object }) {
@@ -59,7 +59,12 @@ function publicPart(input: object): object {
 }
 
 /** @param echo puts secrets into every text of a value */
-function answer(reply: HttpReply, { does }: AkoolDoes, echo: (value: unknown) => unknown): HttpReply {
+function answer(
+  request: HttpRequest,
+  reply: HttpReply,
+  { does }: AkoolDoes,
+  echo: (value: unknown) => unknown,
+): HttpReply {
   const answered = (status: number, body: unknown): HttpReply => {
     const text = typeof body === "string" ? body : JSON.stringify(body);
     return { kind: "answered", status, body: Buffer.from(text) };
@@ -68,8 +73,10 @@ function answer(reply: HttpReply, { does }: AkoolDoes, echo: (value: unknown) =>
   if (does.kind === "says") return answered(does.status, { ...more, code: echo(does.code) });
   if (does.kind === "sends") return answered(does.status, echo(does.text));
   if (does.kind === "sendsTooMuch") return { kind: "tooLong", status: does.status };
-  if (does.kind === "throws")
+  // The check never throws, as its client promises: an error of its own is getToken's alone.
+  if (does.kind === "throws" && request.method === "POST") {
     throw new TypeError(String(echo(`${ECHO}\n    at ${ECHO}`)), { cause: echo(ECHO) });
+  }
   if (reply.kind !== "answered") return reply;
   const text = reply.body.toString();
   return text.startsWith("{") ? answered(reply.status, { ...more, ...JSON.parse(text) }) : reply;

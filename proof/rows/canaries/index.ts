@@ -24,7 +24,7 @@ export const canaries: Row = {
   name: "canaries",
   trial:
     "runs among failures whose answers, errors, events and secrets hold tokens, claims and keys, plain, encoded and in pieces: none in what is written, thrown, returned, sent as a URL or stored beside the token",
-  sizes: { short: 1_500, full: 18_000, mutant: 1_500 },
+  sizes: { short: 3_000, full: 18_000, mutant: 1_500 },
 
   async run({ subject, size, seed, part, parts, stopAtFirst }) {
     const violations: Violation[] = [];
