@@ -5,6 +5,7 @@ import { delimiter, join } from "node:path";
 import { GetScheduleCommand, ListSchedulesCommand, UpdateScheduleCommand } from "@aws-sdk/client-scheduler";
 import { buildCommand } from "../../scripts/command";
 import { Stage } from "../local/stage";
+import { Canaries, PIECE } from "../support/canary";
 import { Front, type Rule } from "./front";
 
 const NODE_FOLDER = join(process.execPath, "..");
@@ -134,13 +135,18 @@ export class Scene {
     return { code, out, err };
   }
 
-  /** No verb ever prints a token or a secret: looked for in every output of every case. */
+  /**
+   * No verb ever prints a token or a secret, encoded or in pieces: looked for in every output of every case. Too short
+   * a secret to be told from chance in pieces is looked for as it is.
+   */
   private refuseSecrets(text: string, input: string): void {
     const { akool, firstCredentials } = this.stage;
     const [, given] = /"clientSecret":"([^"\\]+)/.exec(input) ?? [];
     if (given !== undefined) this.given.add(given);
     const secrets = [...akool.issued, firstCredentials.clientSecret, ...this.given];
-    const found = secrets.findIndex((secret) => text.includes(secret));
+    const found = secrets.findIndex((secret) =>
+      secret.length < PIECE ? text.includes(secret) : new Canaries().add(secret).findIn(text).length > 0,
+    );
     if (found !== -1) throw new Error(`the command printed a secret, number ${found}`);
   }
 

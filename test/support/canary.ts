@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 /** So many characters of a secret in a row are a leak; fewer may be there by chance. */
-const PIECE = 12;
+export const PIECE = 12;
 const NO_LETTER = /[^A-Za-z0-9]/g;
 
 /** A text that occurs nowhere by chance, the same for the same name; with characters that encodings change. */
