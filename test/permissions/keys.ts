@@ -18,6 +18,7 @@ const AXES = {
     deployer: role("my-deployer"),
     rotator: role("akool-rotator-1234567"),
     service: role("my-service-role"),
+    onCall: role("my-on-call"),
     schedule: role("akool-schedule-1234567"),
     other: role("my-akool-rotator-1234567"),
     otherAccount: role("akool-rotator-1234567", "444455556666"),
@@ -74,6 +75,11 @@ function keyPolicies(): Subject[] {
         within: ["forToken", "forCredentials"],
       },
       { to: ["service"], actions: ["kms:Decrypt"], within: ["forToken"] },
+      {
+        to: ["onCall"],
+        actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+        within: ["forToken", "forCredentials"],
+      },
     ]),
     subject("keyOfReplica", ofReplica, [
       {
