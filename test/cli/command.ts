@@ -74,9 +74,10 @@ export class Scene {
   /** Runs it in a pseudo-terminal, with a person at the keyboard. */
   inTerminal(verb: string, args: readonly string[], how: How = {}): Promise<Ended> {
     const words = [process.execPath, this.file, ...verb.split(" "), ...args, "--function", this.functionName];
+    // In CI the spinner is none, but a person's terminal is no CI.
     return this.start(
       "script",
-      ["-qec", `stty cols ${how.columns ?? 80} rows 24; exec ${words.join(" ")}`, "/dev/null"],
+      ["-qec", `stty cols ${how.columns ?? 80} rows 24; unset CI; exec ${words.join(" ")}`, "/dev/null"],
       {
         answers: [],
         ...how,
