@@ -70,9 +70,10 @@ function lookAround({ endpoints, outputs = {} }: RunReport, printer: Printer): v
   printer.line(`
 Kept running. Its dashboard: ${endpoints.dashboard}
 
-Look around with AWS CLI 2.13 or later:
+Look around with the command, or with AWS CLI 2.13 or later:
 
   export AWS_ENDPOINT_URL=${endpoints.aws} AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
+  npx akool-token status --function ${outputs.functionName}
   aws secretsmanager list-secret-version-ids --secret-id ${outputs.tokenSecretArn}
   aws cloudwatch describe-alarms --query 'MetricAlarms[].[AlarmName,StateValue]' --output text
   aws logs filter-log-events --log-group-name ${outputs.logGroupName} --query 'events[].message' --output text
