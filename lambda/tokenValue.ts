@@ -20,6 +20,14 @@ export function parseTokenValue(text: string | undefined, binary: Uint8Array | u
 
 /** The string fields of a JSON object; undefined where the text is anything else. */
 export function stringFields(text: string): Partial<Record<string, string>> | undefined {
+  const fields = jsonObject(text);
+  if (fields === undefined) return undefined;
+  const isString = (field: [string, unknown]): field is [string, string] => typeof field[1] === "string";
+  return Object.fromEntries(Object.entries(fields).filter(isString));
+}
+
+/** A JSON object, its fields of any type; undefined where the text is anything else. */
+export function jsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -27,8 +35,8 @@ export function stringFields(text: string): Partial<Record<string, string>> | un
     // The parser's error quotes the text, which is a secret.
     return undefined;
   }
-  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) return undefined;
-  return Object.fromEntries(Object.entries(parsed).filter(([, value]) => typeof value === "string"));
+  const isObject = typeof parsed === "object" && parsed !== null && !Array.isArray(parsed);
+  return isObject ? (parsed as Readonly<Record<string, unknown>>) : undefined;
 }
 
 /** An `exp` outside these bounds is not believed: the one in Akool's documentation is `iat` plus one second. */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { text } from "node:stream/consumers";
 import { GetSecretValueCommand, PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { AWSCURRENT, CREDENTIALS_DESCRIPTIONS, type Credentials } from "../../lambda/contract";
+import { jsonObject } from "../../lambda/tokenValue";
 import type { Deployment } from "../deployment";
 import { nextTime, scheduleOf } from "../facts/schedule";
 import { describeLiveSecret, secretArn, secretWords } from "../facts/secrets";
@@ -59,7 +60,7 @@ async function currentFields(deployment: Deployment): Promise<Readonly<Record<st
   const request = { SecretId: secretArn(deployment, "credentials"), VersionStage: AWSCURRENT };
   try {
     const { SecretString = "" } = await aws.secrets.send(new GetSecretValueCommand(request));
-    return objectIn(SecretString) ?? {};
+    return jsonObject(SecretString) ?? {};
   } catch (error) {
     // The secret is there: only a value is not, before the first one.
     if (isNotFound(error)) return {};
@@ -110,7 +111,7 @@ async function pairGiven(): Promise<Credentials | undefined> {
 }
 
 function pairIn(json: string): Credentials {
-  const fields = objectIn(json);
+  const fields = jsonObject(json);
   if (fields === undefined) {
     throw new Problem(
       'Standard input holds no JSON object: give {"clientId":"…","clientSecret":"…"} there, or run this in a terminal to be asked.',
@@ -128,16 +129,4 @@ function checked(fields: Readonly<Record<string, unknown>>): Credentials {
     return trimmed;
   };
   return { clientId: text("clientId"), clientSecret: text("clientSecret") };
-}
-
-function objectIn(json: string): Readonly<Record<string, unknown>> | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    // The parser's error quotes the text, which is a secret.
-    return undefined;
-  }
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  return isObject ? (value as Readonly<Record<string, unknown>>) : undefined;
 }
