@@ -2,7 +2,7 @@ import { paginateListSubscriptionsByTopic } from "@aws-sdk/client-sns";
 import { alarmTable } from "../../infra/alarms/table";
 import { AlarmName } from "../../infra/args";
 import type { Deployment } from "../deployment";
-import { alarmsOf, deadLetterQueueArn } from "../facts/alarms";
+import { type Alarm, deadLetterQueueArn } from "../facts/alarms";
 import { plural } from "../output/words";
 import { isNotFound, problemOf } from "../problems";
 import { broken, type Finding, fine, PUT_BACK } from "./finding";
@@ -13,8 +13,7 @@ const PAGES = Object.entries(alarmTable({ checkIntervalHours: 24 }))
   .map(([name]) => name);
 
 /** Whether the alarms are there, and tell somebody. */
-export async function lookAtAlarms(deployment: Deployment): Promise<Finding[]> {
-  const alarms = await alarmsOf(deployment);
+export async function lookAtAlarms(deployment: Deployment, alarms: readonly Alarm[]): Promise<Finding[]> {
   const names = alarms.map(({ name }): string => name);
   const findings: Finding[] = [];
   const missing = PAGES.filter((name) => !names.includes(name));
@@ -41,8 +40,8 @@ export async function lookAtAlarms(deployment: Deployment): Promise<Finding[]> {
 }
 
 /** Whether anybody hears the topics that the alarms tell. */
-export async function lookAtTopics(deployment: Deployment): Promise<Finding[]> {
-  const actions = (await alarmsOf(deployment)).flatMap((alarm) => alarm.actions);
+export async function lookAtTopics(deployment: Deployment, alarms: readonly Alarm[]): Promise<Finding[]> {
+  const actions = alarms.flatMap((alarm) => alarm.actions);
   const topics = [...new Set(actions)].filter((arn) => arn.split(":")[2] === "sns");
   return Promise.all(topics.map((arn) => lookAtTopic(deployment, arn)));
 }

@@ -1,4 +1,5 @@
 import type { Deployment } from "../deployment";
+import { type Alarm, alarmsOf } from "../facts/alarms";
 import { Problem } from "../problems";
 import { lookAtAlarms, lookAtTopics } from "./alarms";
 import { lookAtCaller } from "./caller";
@@ -13,8 +14,8 @@ import { lookAtSecret } from "./secret";
 import { lookAtPolicy } from "./secretPolicy";
 import { lookAtVersions } from "./versions";
 
-/** Everything that is looked at, in the order in which it is told. */
-const CHECKS: readonly Check[] = [
+/** Everything that is looked at, in the order in which it is told; the alarms, which two of them need, are read once. */
+const checksWith = (alarms: Promise<Alarm[]>): readonly Check[] => [
   { subject: "you", look: lookAtCaller },
   { subject: "function", look: lookAtFunction },
   { subject: "Region", look: lookAtRegion },
@@ -28,8 +29,8 @@ const CHECKS: readonly Check[] = [
   { subject: "credentials", look: (deployment) => lookAtSecret(deployment, "credentials") },
   { subject: "their policy", look: (deployment) => lookAtPolicy(deployment, "credentials") },
   { subject: "their key", look: (deployment) => lookAtKey(deployment, "credentials") },
-  { subject: "alarms", look: lookAtAlarms },
-  { subject: "on-call", look: lookAtTopics },
+  { subject: "alarms", look: async (deployment) => lookAtAlarms(deployment, await alarms) },
+  { subject: "on-call", look: async (deployment) => lookAtTopics(deployment, await alarms) },
   { subject: "Akool", look: lookAtNetwork },
 ];
 
@@ -40,7 +41,7 @@ export type Told = Finding & Pick<Check, "subject">;
 
 /** Looks at everything at once. */
 export async function examine(deployment: Deployment, asDeployer: boolean): Promise<Told[]> {
-  const checks = asDeployer ? [...CHECKS, ...DEPLOYERS_CHECKS] : CHECKS;
+  const checks = [...checksWith(alarmsOf(deployment)), ...(asDeployer ? DEPLOYERS_CHECKS : [])];
   const findings = await Promise.all(
     checks.map(async ({ subject, look }) =>
       (await orUnknown(look(deployment))).map((finding) => ({ subject, ...finding })),
