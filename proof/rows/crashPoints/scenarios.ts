@@ -51,30 +51,19 @@ export const SCENARIOS: readonly Scenario[] = [
     name: "the token was revoked",
     end: "replaced",
     mints: 1,
-    async arrange(world) {
-      await aged(world, 1);
-      PEOPLE.revoke(world);
-      return CHECK;
-    },
+    arrange: agedThen(1, PEOPLE.revoke),
   },
   {
     name: "asked for by an operator",
     end: "replaced",
     mints: 1,
-    async arrange(world) {
-      await aged(world, 1);
-      return ROTATE;
-    },
+    arrange: agedThen(1, () => undefined, ROTATE),
   },
   {
     name: "a value of somebody else's, taken over",
     end: "replaced",
     mints: 1,
-    async arrange(world) {
-      await aged(world, 1);
-      PEOPLE.writeForeign(world);
-      return ROTATE;
-    },
+    arrange: agedThen(1, PEOPLE.writeForeign, ROTATE),
   },
   ...[0, 1, 2, 3].map(
     (drawn): Scenario => ({
@@ -144,41 +133,31 @@ export const SCENARIOS: readonly Scenario[] = [
     end: "kept",
     mints: 0,
     fails: true,
-    async arrange(world) {
-      const event = await aged(world, 1);
-      world.vendor.checkMood = "busy";
-      return event;
-    },
+    arrange: agedThen(1, ({ vendor }) => {
+      vendor.checkMood = "busy";
+    }),
   },
   {
     name: "Akool has moved the check",
     end: "kept",
     mints: 1,
-    async arrange(world) {
-      const event = await aged(world, 100);
-      world.vendor.checkMood = "moved";
-      return event;
-    },
+    arrange: agedThen(100, ({ vendor }) => {
+      vendor.checkMood = "moved";
+    }),
   },
   {
     name: "Akool refuses the credentials",
     end: "kept",
     mints: 0,
-    async arrange(world) {
-      const event = await aged(world, 100);
-      world.vendor.getTokenMood = { code: 1200 };
-      return event;
-    },
+    arrange: agedThen(100, ({ vendor }) => {
+      vendor.getTokenMood = { code: 1200 };
+    }),
   },
   {
     name: "the swap is denied",
     end: "kept",
     mints: 1,
-    async arrange(world) {
-      const event = await aged(world, 100);
-      world.denied.add("UpdateSecretVersionStage");
-      return event;
-    },
+    arrange: agedThen(100, ({ denied }) => denied.add("UpdateSecretVersionStage")),
   },
   {
     name: "the token secret is gone",
@@ -191,13 +170,18 @@ export const SCENARIOS: readonly Scenario[] = [
     name: "a value of somebody else's",
     end: "kept",
     mints: 0,
-    async arrange(world) {
-      const event = await aged(world, 1);
-      PEOPLE.writeForeign(world);
-      return event;
-    },
+    arrange: agedThen(1, PEOPLE.writeForeign),
   },
 ];
+
+/** A first token grows old, then something changes. */
+function agedThen(days: number, change: (world: ModelWorld) => unknown, event = CHECK): Scenario["arrange"] {
+  return async (world) => {
+    await aged(world, days);
+    change(world);
+    return event;
+  };
+}
 
 /** Lets a first token come and grow old. */
 async function aged(world: ModelWorld, days: number): Promise<RotationEvent> {
