@@ -6,7 +6,7 @@ import { GetScheduleCommand, ListSchedulesCommand, UpdateScheduleCommand } from 
 import { buildCommand } from "../../scripts/command";
 import { Stage } from "../local/stage";
 import { Canaries, PIECE } from "../support/canary";
-import { Front, type Rule } from "./front";
+import { Front, type Rule } from "../support/front";
 
 const NODE_FOLDER = join(process.execPath, "..");
 

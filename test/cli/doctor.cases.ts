@@ -7,9 +7,9 @@ import {
 } from "@aws-sdk/client-lambda";
 import { describe, expect, it } from "vitest";
 import { setSchedule } from "../local/cloud";
+import { awsError, jsonReply, type Rule } from "../support/front";
 import { ailments } from "./ailments";
 import { type Scene, whileAkoolSays } from "./command";
-import { awsError, jsonReply, type Rule } from "./front";
 import { configured } from "./rules";
 
 /** Each thing is broken on purpose, seen with its mend, and put back. */

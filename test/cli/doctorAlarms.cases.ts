@@ -6,9 +6,9 @@ import {
   PutMetricAlarmCommand,
 } from "@aws-sdk/client-cloudwatch";
 import { describe, expect, it } from "vitest";
+import { awsError, type Rule } from "../support/front";
 import { ailments } from "./ailments";
 import type { Scene } from "./command";
-import { awsError, type Rule } from "./front";
 import { withoutDestination } from "./rules";
 
 /** `doctor` on the alarms, and on whether anybody hears them. */

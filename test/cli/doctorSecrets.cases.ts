@@ -12,9 +12,9 @@ import {
   UpdateSecretCommand,
 } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, it } from "vitest";
+import { jsonReply } from "../support/front";
 import { ailments, type Told } from "./ailments";
 import { type Scene, whileAkoolSays } from "./command";
-import { jsonReply } from "./front";
 
 const EVERYBODY = { Principal: "*", Resource: "*" };
 const SERVICE = { Principal: { AWS: "arn:aws:iam::000000000000:role/some-service" }, Resource: "*" };

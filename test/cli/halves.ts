@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Call, Rule } from "../support/front";
 import type { How } from "./command";
-import type { Call, Rule } from "./front";
 
 /** As a keyboard sends it. */
 export const CTRL_C = "\u0003";

@@ -3,9 +3,9 @@ import { SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
 import { describe, expect, it } from "vitest";
 import { AWSCURRENT } from "../../lambda/contract";
 import { alarmAt } from "../local/cloud";
+import { awsError, type Call } from "../support/front";
 import { holdersOf, versionsOf } from "../support/secretVersions";
 import type { Scene } from "./command";
-import { awsError, type Call } from "./front";
 import { CTRL_C, heldUp, withoutTerminal } from "./halves";
 
 /** The other verbs half-way: a signal, an answer of AWS that is lost or refused. */

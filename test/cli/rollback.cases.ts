@@ -2,32 +2,24 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { GetScheduleCommand, ListSchedulesCommand } from "@aws-sdk/client-scheduler";
 import { ListSecretVersionIdsCommand } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, it } from "vitest";
-import { AWSCURRENT } from "../../lambda/contract";
 import { setSchedule } from "../local/cloud";
-import { holdersOf, versionsOf } from "../support/secretVersions";
+import { awsError, type Call, jsonReply, type Rule } from "../support/front";
 import type { Scene } from "./command";
-import { awsError, type Call, jsonReply, type Rule } from "./front";
 import { CTRL_C, heldUp, withoutTerminal } from "./halves";
+import { currentVersion, rotatedApart } from "./rotatedApart";
 
 const RESULT = "✓ rolled back  version ";
 
 /** `rollback` half-way: a signal, a pipe that closes, an answer of AWS that is lost or refused. */
 export function rollbackCases(scene: () => Scene): void {
   const clients = () => scene().stage.clients;
-  const current = async (): Promise<string> =>
-    holdersOf(await versionsOf(clients().secrets, scene().stage.deployed.tokenSecretArn), AWSCURRENT).join();
+  const current = () => currentVersion(scene());
   const scheduleState = async (): Promise<string | undefined> => {
     const { scheduler } = clients();
     const { Name, GroupName } = (await scheduler.send(new ListSchedulesCommand({}))).Schedules?.[0] ?? {};
     return (await scheduler.send(new GetScheduleCommand({ Name, GroupName }))).State;
   };
-  /** A token to roll back from, and the version to go back to. ministack dates versions to the second. */
-  const rotated = async (): Promise<string> => {
-    const before = await current();
-    await sleep(1_100);
-    expect((await scene().verb("rotate")).code).toBe(0);
-    return before;
-  };
+  const rotated = () => rotatedApart(scene());
   const isMove = ({ operation }: Call) => operation === "UpdateSecretVersionStage";
 
   describe("rollback half-way", () => {

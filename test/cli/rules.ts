@@ -1,7 +1,7 @@
 import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { GetScheduleCommand, ListSchedulesCommand } from "@aws-sdk/client-scheduler";
+import { jsonReply, type Rule } from "../support/front";
 import type { Scene } from "./command";
-import { jsonReply, type Rule } from "./front";
 
 /** The rotator's configuration with changes; variables are added to its environment. */
 export function configured(

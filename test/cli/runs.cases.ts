@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
+import { jsonReply } from "../support/front";
 import { currentToken } from "../support/secretVersions";
 import { type Scene, whileAkoolSays } from "./command";
-import { jsonReply } from "./front";
 import { withoutTerminal } from "./halves";
 
 /** What a terminal is told with, and a pipe is not. */

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { DeleteAlarmsCommand, PutMetricAlarmCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
 import { describe, expect, it } from "vitest";
 import { alarmAt, setSchedule } from "../local/cloud";
+import { jsonReply } from "../support/front";
 import { currentToken } from "../support/secretVersions";
 import { type Scene, whileAkoolSays } from "./command";
-import { jsonReply } from "./front";
 import { firstOf, lastRunAt, scheduled, withoutDestination } from "./rules";
 
 const EACH_HOUR = { ScheduleExpression: "cron(7 0/1 * * ? *)" };

@@ -1,9 +1,9 @@
 import { GetFunctionConfigurationCommand, TagResourceCommand } from "@aws-sdk/client-lambda";
 import { describe, expect, it } from "vitest";
 import { AWSCURRENT } from "../../lambda/contract";
+import { awsError, jsonReply, type Rule } from "../support/front";
 import { holdersOf, versionsOf } from "../support/secretVersions";
 import type { Scene } from "./command";
-import { awsError, jsonReply, type Rule } from "./front";
 
 /** What comes between the command and AWS. */
 export function wireCases(scene: () => Scene): void {

@@ -42,12 +42,13 @@ export class EngineStack {
       PULUMI_BACKEND_URL: (beside?.project ?? project).backendUrl,
       PULUMI_CONFIG_PASSPHRASE: "engine test",
       AWS_ENDPOINT_URL: endpoint,
+      // The same for the stand-in provider of ../shared/engine.
+      ENGINE_AWS_ENDPOINT: endpoint,
       AWS_REGION: region,
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
       ...(secretsManagerUrl !== undefined && {
         AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManagerUrl,
-        // The same for the stand-in provider of ../shared/engine.
         ENGINE_ENDPOINTS: `secretsmanager=${secretsManagerUrl}`,
       }),
     };
@@ -69,13 +70,8 @@ export class EngineStack {
     return (await this.stack.preview()).changeSummary;
   }
 
-  /** The emulator takes the provider's own repeat of a slow CreateSchedule for a second schedule: then it is tried again. */
   async up(): Promise<Changes> {
-    const done = await this.stack.up().catch((error: unknown) => {
-      if (!String(error).includes("already exists in group")) throw error;
-      return this.stack.up();
-    });
-    return done.summary.resourceChanges ?? {};
+    return (await this.stack.up()).summary.resourceChanges ?? {};
   }
 
   /** The errors that the user sees, of an update that fails. */

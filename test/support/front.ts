@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, request, type Server } from "node:http";
 import { buffer } from "node:stream/consumers";
-import { listen } from "../support/listen";
+import { listen } from "./listen";
 
 /** A call to AWS as it is seen on its way. */
 export interface Call {
@@ -22,6 +22,9 @@ export type Rule = (
   forward: () => Promise<void>,
 ) => Reply | undefined | Promise<Reply | undefined>;
 
+/** In milliseconds; longer than a client waits between two calls: one that is sent while the server hangs up is lost. */
+const KEPT_OPEN = 600_000;
+
 /** An endpoint before the emulator, for what AWS answers and the emulator does not. */
 export class Front {
   private constructor(
@@ -30,7 +33,7 @@ export class Front {
   ) {}
 
   static async open(emulator: string, rule: Rule): Promise<Front> {
-    const server = createServer((incoming, outgoing) => {
+    const server = createServer({ keepAliveTimeout: KEPT_OPEN }, (incoming, outgoing) => {
       const serve = async (): Promise<void> => {
         const { method = "GET", url = "/", headers } = incoming;
         const body = await buffer(incoming);
