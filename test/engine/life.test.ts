@@ -102,6 +102,14 @@ story("the ready stack", (step) => {
     expect(scene.akool.count("getToken")).toBe(4);
   });
 
+  step("nothing that Pulumi has said holds a piece of a token or of a clientSecret in any form", async () => {
+    const said = await scene.stack.said();
+    expect(said).toContain(await scene.stack.output("tokenSecretArn"));
+    expect(said).toContain('"resourcePreEvent"');
+    const secrets = [CREDENTIALS.clientSecret, NEW_CREDENTIALS.clientSecret, ...scene.akool.issued];
+    expect(secrets.filter((text) => new Canaries().add(text).findIn(said).length > 0)).toEqual([]);
+  });
+
   step("destroy with recoveryWindowInDays 0 leaves nothing", async () => {
     const dashboard = await scene.stack.output("functionName");
     expect(await scene.added()).not.toEqual([]);

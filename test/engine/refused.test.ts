@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect } from "vitest";
+import { Canaries } from "../support/canary";
 import { CREDENTIALS, Scene } from "./support/scene";
 import { story } from "./support/story";
 
@@ -60,5 +61,12 @@ story("a stack whose first run is refused", (step) => {
     const { value } = await scene.token();
     expect(await scene.akool.codeFor(value.token)).toBe(1000);
     expect(value.token).toBe(scene.akool.issued[1]);
+  });
+
+  step("no error, event or output of all that holds a piece of a token or of the clientSecret", async () => {
+    const said = await scene.stack.said();
+    expect(said).toContain(SETTLE);
+    const secrets = [CREDENTIALS.clientSecret, ...scene.akool.issued];
+    expect(secrets.filter((text) => new Canaries().add(text).findIn(said).length > 0)).toEqual([]);
   });
 });

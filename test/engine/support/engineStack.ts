@@ -19,6 +19,14 @@ const SECRET_KEYS = ["clientSecret"];
 
 /** A stack of the program on the real engine, its resources in the emulator. */
 export class EngineStack {
+  /** What every update has printed, and each of its events. */
+  private readonly heard: string[] = [];
+  private readonly told = {
+    onOutput: (text: string) => this.heard.push(text),
+    onError: (text: string) => this.heard.push(text),
+    onEvent: (event: EngineEvent) => this.heard.push(JSON.stringify(event)),
+  };
+
   private constructor(
     readonly project: ProjectCopy,
     private readonly stack: Stack,
@@ -67,30 +75,37 @@ export class EngineStack {
   }
 
   async preview(): Promise<Changes> {
-    return (await this.stack.preview()).changeSummary;
+    return (await this.stack.preview(this.told)).changeSummary;
   }
 
   async up(): Promise<Changes> {
-    return (await this.stack.up()).summary.resourceChanges ?? {};
+    return (await this.stack.up(this.told)).summary.resourceChanges ?? {};
   }
 
   /** The errors that the user sees, of an update that fails. */
   async errorsOf(update: "preview" | "up"): Promise<string[]> {
     const errors: string[] = [];
-    const onEvent = ({ diagnosticEvent: said }: EngineEvent) => {
+    const onEvent = (event: EngineEvent) => {
+      this.told.onEvent(event);
+      const said = event.diagnosticEvent;
       if (said?.severity === "error") errors.push(said.message);
     };
-    const ended = await this.stack[update]({ onEvent }).catch((error: unknown) => error);
+    const ended = await this.stack[update]({ ...this.told, onEvent }).catch((error: unknown) => error);
     if (!(ended instanceof CommandError)) throw new Error(`${update} did not fail as a command does`);
     return errors;
   }
 
   async refresh(): Promise<Changes> {
-    return (await this.stack.refresh()).summary.resourceChanges ?? {};
+    return (await this.stack.refresh(this.told)).summary.resourceChanges ?? {};
   }
 
   async destroy(): Promise<void> {
-    await this.stack.destroy();
+    await this.stack.destroy(this.told);
+  }
+
+  /** All that Pulumi has said until now: printed, in events, in errors and as outputs. */
+  async said(): Promise<string> {
+    return [...this.heard, JSON.stringify(await this.stack.outputs())].join("\n");
   }
 
   /** An output that is a string. */
