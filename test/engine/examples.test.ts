@@ -61,7 +61,7 @@ story("the examples", (step) => {
 
   async function deploy(example: string, config: Readonly<Record<string, string>>): Promise<EngineStack> {
     const main = `examples/${example}/index.ts`;
-    const stack = await EngineStack.create(example, main, undefined, scene.stack);
+    const stack = await EngineStack.create(example, { main, beside: scene.stack });
     stacks.push(stack);
     await stack.configure({ rotationStack: `organization/akool-token-rotation/${ROTATION}`, ...config });
     await stack.up();

@@ -13,7 +13,10 @@ story("a stack with every platform arg", (step) => {
 
   beforeAll(async () => {
     replication = await Replication.start();
-    scene = await Scene.open("platform", "test/engine/programs/platform.ts", replication.url);
+    scene = await Scene.open("platform", {
+      main: "test/engine/programs/platform.ts",
+      secretsManagerUrl: replication.url,
+    });
     await scene.stack.configure({ ...CREDENTIALS, attached: "true", replicaRegions: '["us-west-2"]' });
   });
   afterAll(async () => {

@@ -6,7 +6,7 @@ story("two rotations in one stack", (step) => {
   let scene: Scene;
 
   beforeAll(async () => {
-    scene = await Scene.open("two", "test/engine/programs/twoRotations.ts");
+    scene = await Scene.open("two", { main: "test/engine/programs/twoRotations.ts" });
     await scene.stack.configure(CREDENTIALS);
   });
   afterAll(() => scene?.close());

@@ -1,79 +1,69 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type AnalyzeResult, Analyzer } from "@pulumi/pulumi/provider/experimental/analyzer";
 import { beforeAll, describe, expect, it } from "vitest";
+import { SCHEMA_FILE, schema } from "../../scripts/schema/schema";
+import { PROJECT_ROOT } from "../support/paths";
 import { OUTPUT_NAMES } from "./outputNames";
 
-const ROOT = join(__dirname, "..", "..");
+interface Property {
+  readonly description?: string;
+}
+interface Members {
+  readonly properties?: Readonly<Record<string, Property>>;
+  readonly enum?: readonly { readonly name: string; readonly value: string }[];
+}
+interface Schema {
+  readonly resources: Readonly<
+    Record<string, Members & { readonly inputProperties: Readonly<Record<string, Property>> }>
+  >;
+  readonly types: Readonly<Record<string, Members>>;
+}
 
-/** The schema that Pulumi derives from our types, for programs in its other languages. */
-describe("the component's schema", () => {
-  let schema: AnalyzeResult;
+const TOKEN = "akool-token-rotation:index:AkoolTokenRotation";
 
-  beforeAll(() => {
-    const packageJson = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
-    schema = new Analyzer(
-      ROOT,
-      "akool-token-rotation",
-      { ...packageJson, main: "infra/index.ts" },
-      new Set(["AkoolTokenRotation"]),
-    ).analyze();
+describe("schema.json", () => {
+  let text: string;
+  let component: Schema["resources"][string] | undefined;
+  let types: Schema["types"];
+
+  beforeAll(async () => {
+    text = await schema();
+    const parsed = JSON.parse(text) as Schema;
+    expect(Object.keys(parsed.resources)).toEqual([TOKEN]);
+    component = parsed.resources[TOKEN];
+    types = parsed.types;
   });
 
-  it("has these outputs and no others", () => {
-    expect(Object.keys(schema.components.AkoolTokenRotation?.outputs ?? {}).sort()).toEqual(OUTPUT_NAMES);
+  it("is as new as the code; if not: npm run schema", () => {
+    expect(readFileSync(join(PROJECT_ROOT, SCHEMA_FILE), "utf8")).toBe(text);
   });
 
-  it("has these args, all optional and described; plain where a value must be known at once", () => {
-    const inputs = Object.entries(schema.components.AkoolTokenRotation?.inputs ?? {});
-    expect(inputs.filter(([, { plain }]) => plain).map(([name]) => name)).toEqual([
-      "rotateAfterDays",
-      "checkIntervalHours",
-      "tokenLifetimeDays",
-      "expiryAlarmDays",
-      "enabled",
-      "firstRun",
-      "replicas",
-      "recoveryWindowInDays",
-      "alarmTopicArns",
-      "alarmEmails",
-      "ticketTopicArns",
-      "omitAlarms",
-      "dashboard",
-      "alarmActionsEnabled",
-      "logRetentionInDays",
-      "reservedConcurrency",
-      "architecture",
-      "tracing",
-    ]);
-    expect(inputs.filter(([, { plain }]) => !plain).map(([name]) => name)).toEqual([
-      "credentials",
-      "credentialsSecretArn",
-      "credentialsKmsKeyArn",
-      "tokenSecretArn",
-      "tokenSecretName",
-      "baseUrl",
-      "checkPath",
-      "kmsKeyArn",
-      "runbookUrl",
-      "vpc",
-      "permissionsBoundaryArn",
-      "rolePath",
-      "tags",
-    ]);
-    for (const [name, { optional, description }] of inputs) {
-      expect([name, optional, description === undefined]).toEqual([name, true, false]);
-    }
+  it("names every output, and nothing else of the component", () => {
+    expect(Object.keys(component?.properties ?? {}).sort()).toEqual([...OUTPUT_NAMES].sort());
   });
 
-  it("has these types", () => {
-    expect(Object.keys(schema.typeDefinitions).sort()).toEqual([
-      "AkoolCredentials",
-      "AlarmName",
-      "Architecture",
-      "FirstRun",
-      "FunctionVpc",
-      "SecretReplica",
-    ]);
+  it("describes every arg, every key of one and every output in sentences", () => {
+    const members = [
+      ...Object.entries(component?.inputProperties ?? {}),
+      ...Object.entries(component?.properties ?? {}),
+      ...Object.values(types).flatMap(({ properties = {} }) => Object.entries(properties)),
+    ];
+    expect(members.length).toBeGreaterThan(OUTPUT_NAMES.length + 30);
+    const without = members.filter(([, { description = "" }]) => !/^[A-Z].*\.$/s.test(description));
+    expect(without.map(([name]) => name)).toEqual([]);
+  });
+
+  it.each([
+    ["rotateAfterDays", /in days, 1–3650\. Default 90\./],
+    ["checkIntervalHours", /in hours: 1, 2, 3, 4, 6, 8, 12 or 24\. Default 6\./],
+    ["tokenLifetimeDays", /in days, 2–3650 .*Default 365/s],
+    ["expiryAlarmDays", /1–365\. Default 30/],
+    ["recoveryWindowInDays", /in days: 7–30, or 0 .*Default 30\./s],
+    ["replicas", /up to 20.*Default: none\./s],
+    ["alarmTopicArns", /up to 5 .*Default: a new topic\./s],
+    ["logRetentionInDays", /in days: .*Default 90\./],
+    ["enabled", /Default true\./],
+  ])("%s says its unit, bounds and default", (arg, said) => {
+    expect(component?.inputProperties[arg]?.description).toMatch(said);
   });
 });

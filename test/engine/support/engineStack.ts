@@ -17,6 +17,17 @@ export type Changes = Readonly<Record<string, number>>;
 
 const SECRET_KEYS = ["clientSecret"];
 
+export interface StackOptions {
+  /** The program's path in the project, instead of the ready stack's. */
+  readonly main?: string;
+  /** The folder that the program's component comes from, where it does not import it. */
+  readonly plugin?: string;
+  /** Where Secrets Manager answers, instead of the emulator's own. */
+  readonly secretsManagerUrl?: string;
+  /** A stack whose outputs this one may refer to: they share a backend. */
+  readonly beside?: EngineStack;
+}
+
 /** A stack of the program on the real engine, its resources in the emulator. */
 export class EngineStack {
   /** What every update has printed, and each of its events. */
@@ -33,18 +44,11 @@ export class EngineStack {
     private readonly environment: Record<string, string>,
   ) {}
 
-  /**
-   * @param main the program's path in the project, instead of the ready stack's
-   * @param secretsManagerUrl where Secrets Manager answers, instead of the emulator's own
-   * @param beside a stack whose outputs this one may refer to: they share a backend
-   */
   static async create(
     name: string,
-    main?: string,
-    secretsManagerUrl?: string,
-    beside?: EngineStack,
+    { main, plugin, secretsManagerUrl, beside }: StackOptions = {},
   ): Promise<EngineStack> {
-    const project = await ProjectCopy.make(main);
+    const project = await ProjectCopy.make(main, plugin);
     const { endpoint, region, credentials } = emulatorConfig();
     const environment = {
       PULUMI_BACKEND_URL: (beside?.project ?? project).backendUrl,

@@ -3,6 +3,7 @@ import { appendFile, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { stringify } from "yaml";
 import { BUILT_FROM, PROJECT_ROOT } from "../../support/paths";
 
 const run = promisify(execFile);
@@ -20,8 +21,11 @@ export class ProjectCopy {
     readonly remove: () => Promise<void>,
   ) {}
 
-  /** @param main the program's path in the project, instead of the ready stack's */
-  static async make(main?: string): Promise<ProjectCopy> {
+  /**
+   * @param main the program's path in the project, instead of the ready stack's
+   * @param plugin the folder that the program's component comes from, where it does not import it
+   */
+  static async make(main?: string, plugin?: string): Promise<ProjectCopy> {
     const scratch = await mkdtemp(join(tmpdir(), "engine-test-"));
     const folder = join(scratch, "project");
     const backend = join(scratch, "backend");
@@ -31,6 +35,10 @@ export class ProjectCopy {
     if (main !== undefined) {
       const file = join(folder, "Pulumi.yaml");
       await writeFile(file, (await readFile(file, "utf8")).replace(/^main: .*$/m, `main: ${main}`));
+    }
+    if (plugin !== undefined) {
+      const providers = [{ name: "akool-token-rotation", path: plugin }];
+      await appendFile(join(folder, "Pulumi.yaml"), `\n${stringify({ plugins: { providers } })}`);
     }
     return new ProjectCopy(folder, `file://${backend}`, () => rm(scratch, { recursive: true, force: true }));
   }

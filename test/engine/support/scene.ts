@@ -4,7 +4,7 @@ import { StandInAkool } from "../../support/akool";
 import { type AwsClients, awsClients } from "../../support/clients";
 import { inventory, singular } from "../../support/inventory";
 import { currentToken, type SecretVersion, versionsOf } from "../../support/secretVersions";
-import { EngineStack } from "./engineStack";
+import { EngineStack, type StackOptions } from "./engineStack";
 import { emulatorConfig } from "./environment";
 
 export const CREDENTIALS = { clientId: "engine-test", clientSecret: "first-secret-of-the-engine-test" };
@@ -18,15 +18,11 @@ export class Scene {
     readonly found: readonly string[],
   ) {}
 
-  /**
-   * A stack that is configured for the stand-in, and not yet deployed.
-   * @param main the program's path in the project, instead of the ready stack's
-   * @param secretsManagerUrl where Secrets Manager answers, instead of the emulator's own
-   */
-  static async open(name: string, main?: string, secretsManagerUrl?: string): Promise<Scene> {
+  /** A stack that is configured for the stand-in, and not yet deployed. */
+  static async open(name: string, options: StackOptions = {}): Promise<Scene> {
     const aws = awsClients(emulatorConfig());
     const akool = await StandInAkool.start({ accounts: [CREDENTIALS] });
-    const stack = await EngineStack.create(name, main, secretsManagerUrl);
+    const stack = await EngineStack.create(name, options);
     await stack.configure({ baseUrl: akool.url });
     return new Scene(aws, akool, stack, await listed(aws));
   }
