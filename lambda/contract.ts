@@ -20,11 +20,37 @@ export interface RotationEvent {
   readonly credentialsVersionId?: string;
 }
 
-/** How a run ended. `refused`: Akool said no. `transient`: nothing learned, Lambda tries again. */
-export type Outcome = "healthy" | "rotated" | "refused" | "config" | "notConfigured" | "transient";
+/** How a run ended. */
+export type Outcome =
+  /** Akool accepts the token at AWSCURRENT, and it stays. */
+  | "healthy"
+  /** A new token that Akool accepts is at AWSCURRENT. */
+  | "rotated"
+  /** Akool said no; the token at AWSCURRENT stays. */
+  | "refused"
+  /** The set-up is wrong, in a way that only a person can mend. */
+  | "config"
+  /** There are no credentials yet, and no token. */
+  | "notConfigured"
+  /** Nothing was learned: the run is an error, and Lambda tries again. */
+  | "transient";
 
-/** Why a run minted a token, or why it did not: `held` after somebody's roll-back, `none` when all is well. */
-export type Reason = "missing" | "forced" | "credentials" | "due" | "rejected" | "held" | "none";
+/** Why a run minted a token, or why it did not. */
+export type Reason =
+  /** There is no token yet. */
+  | "missing"
+  /** An operator sent `rotate`. */
+  | "forced"
+  /** The credentials are not those that the token was minted with. */
+  | "credentials"
+  /** The token is older than `rotateAfterDays`, or than two thirds of its lifetime. */
+  | "due"
+  /** Akool refuses the token at AWSCURRENT. */
+  | "rejected"
+  /** Somebody rolled back: what would have replaced the token is held. */
+  | "held"
+  /** All is well, or the run ended before it could tell. */
+  | "none";
 
 /** The kinds of failure that on-call tells apart: one metric and one alarm each. */
 export const FAILURE_CLASSES = ["auth", "account", "quota", "config", "other"] as const;
@@ -32,7 +58,9 @@ export type FailureClass = (typeof FAILURE_CLASSES)[number];
 
 /** What the function returns, and what a deployment leaves in Pulumi's state: no secret, no token, no claim. */
 export interface RunResult {
+  /** How the run ended. */
   readonly outcome: Outcome;
+  /** Why it minted, or did not. */
   readonly reason: Reason;
   /** Set with `refused` and `config`, and `quota` beside a token that works. */
   readonly failureClass?: FailureClass;
@@ -170,20 +198,32 @@ export const METRIC_NAMESPACE = "AkoolTokenRotation";
 /** The only dimension: every further one would be a metric of its own on the bill. */
 export const METRIC_DIMENSION = "FunctionName";
 export const METRICS = {
+  /** 1 for each run that came to a verdict, a bad one too; none from a transient run. */
   runCompleted: "RunCompleted",
+  /** 1 where Akool accepts the token at AWSCURRENT, 0 where it refuses it or there is none. */
   tokenUsable: "TokenUsable",
+  /** Days until the token at AWSCURRENT expires; below 0 after that. */
   tokenDaysLeft: "TokenDaysLeft",
+  /** 1 in the token's last `expiryAlarmDays`, or its last quarter where that is shorter; else 0. */
   expiryNear: "ExpiryNear",
+  /** 1 for each run that made a new token current. */
   rotated: "Rotated",
+  /** 1 for each run that replaced a token because Akool refused it. */
   healed: "Healed",
+  /** After a rotation: 1 where Akool still accepts the replaced token, 0 where it refuses it. */
   previousTokenUsable: "PreviousTokenUsable",
 } as const;
 /** The failure metric of each class. */
 export const FAILURE_METRICS = {
+  /** 1 where Akool does not accept the credentials, or no token; else 0. */
   auth: "AuthFailure",
+  /** 1 where Akool has closed the account to API calls; else 0. */
   account: "AccountFailure",
+  /** 1 where quota or credit is used up; else 0. */
   quota: "QuotaFailure",
+  /** 1 where the set-up is wrong; else 0. */
   config: "ConfigFailure",
+  /** 1 where Akool answered something that this version does not know; else 0. */
   other: "OtherFailure",
 } as const satisfies Record<FailureClass, string>;
 export type MetricName = (typeof METRICS)[keyof typeof METRICS] | (typeof FAILURE_METRICS)[FailureClass];
