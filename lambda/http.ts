@@ -2,11 +2,11 @@ import { request as httpRequest, type RequestOptions } from "node:http";
 import { request as httpsRequest } from "node:https";
 
 /** Time to a usable connection (DNS, TCP and TLS together), ms. */
-export const CONNECT_LIMIT_MS = 5_000;
+const CONNECT_LIMIT_MS = 5_000;
 /** Time to the last byte of the answer, ms. */
 export const TOTAL_LIMIT_MS = 15_000;
 /** The longest answer that is read, bytes. */
-export const MAX_ANSWER_BYTES = 64 * 1024;
+const MAX_ANSWER_BYTES = 64 * 1024;
 
 export interface HttpRequest {
   readonly method: "GET" | "POST";

@@ -12,7 +12,7 @@ import type { MutantReport, RowReport } from "./table";
 /** So that progress shows, and no process waits long for another at the end. */
 const PARTS = 54;
 
-export function readSources(): Sources {
+function readSources(): Sources {
   const folder = join(PROJECT_ROOT, "lambda");
   return new Map(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file), "utf8")]));
 }

@@ -5,7 +5,7 @@ import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { AkoolTokenRotation, type AkoolTokenRotationArgs } from "../../infra";
 
 export const REGION = "eu-west-1";
-export const ACCOUNT = "111122223333";
+const ACCOUNT = "111122223333";
 
 /** Where in AWS a program is deployed to. */
 export interface Place {

@@ -28,12 +28,12 @@ export interface InstalledPython {
 }
 
 /** There is no Python that the emulators run on; tests skip themselves on it, outside of CI. */
-export class PythonMissingError extends Error {
+class PythonMissingError extends Error {
   override readonly name = "PythonMissingError";
 }
 
 /** Python is there, but the package did not install. */
-export class PythonInstallError extends Error {
+class PythonInstallError extends Error {
   override readonly name = "PythonInstallError";
 }
 

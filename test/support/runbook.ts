@@ -26,7 +26,7 @@ export function readRunbook(): readonly Section[] {
   return sectionsOf(readFileSync(join(PROJECT_ROOT, "docs", "runbook.md"), "utf8"));
 }
 
-export function sectionsOf(markdown: string): readonly Section[] {
+function sectionsOf(markdown: string): readonly Section[] {
   const sections: Section[] = [];
   const above: string[] = [];
   // A `#` at the start of a line within a block is no heading: there are none of these.

@@ -3,7 +3,7 @@ import { isLoopback } from "../../../lambda/contract";
 import type { AwsClientConfig } from "../../support/emulator";
 
 /** Tests never run against AWS itself: the endpoint is not this machine, or is not given. */
-export class NoEmulatorError extends Error {
+class NoEmulatorError extends Error {
   override readonly name = "NoEmulatorError";
 }
 

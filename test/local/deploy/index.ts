@@ -16,7 +16,7 @@ export interface Deployment {
 }
 
 /** The program failed, with its own words. */
-export class DeployError extends Error {
+class DeployError extends Error {
   override readonly name = "DeployError";
 }
 

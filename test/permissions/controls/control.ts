@@ -38,8 +38,8 @@ export const FUNCTION = "aws:lambda/function:Function";
 export const QUEUE = "aws:sqs/queue:Queue";
 export const TOPIC = "aws:sns/topic:Topic";
 export const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
-export const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
-export const SCHEDULE = "aws:scheduler/schedule:Schedule";
+const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
+const SCHEDULE = "aws:scheduler/schedule:Schedule";
 export const ROLE = "aws:iam/role:Role";
 export const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 
