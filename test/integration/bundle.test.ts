@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { BUILT_FROM, PROJECT_ROOT } from "../support/paths";
+import { checkOut } from "../support/checkout";
+import { PROJECT_ROOT } from "../support/paths";
 
 const run = promisify(execFile);
 
@@ -71,15 +72,6 @@ describe("the bundle of two clean checkouts", () => {
     );
   });
 
-  test("is in the package, and the sources and tests are not", async () => {
-    const { stdout } = await run("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: near });
-    const [packed] = JSON.parse(stdout) as { readonly files: readonly { readonly path: string }[] }[];
-    const paths = packed?.files.map(({ path }) => path) ?? [];
-    expect(paths).toContain("dist/lambda/index.js");
-    expect(paths).toContain("dist/infra/index.js");
-    expect(paths.filter((path) => !path.startsWith("dist/"))).toEqual(["package.json"]);
-  });
-
   /** What an expression comes to beside the bundle alone, which is also to print nothing. */
   async function evaluateAlone(expression: string): Promise<unknown> {
     const script = `const bundle = require("./index.js");
@@ -94,13 +86,6 @@ describe("the bundle of two clean checkouts", () => {
     return JSON.parse(stdout);
   }
 });
-
-async function checkOut(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const name of BUILT_FROM) {
-    await cp(join(PROJECT_ROOT, name), join(folder, name), { recursive: true });
-  }
-}
 
 /** The packages that end in the bundle are copied, the tools that make it are linked. */
 async function ownPackages(folder: string): Promise<void> {

@@ -16,6 +16,8 @@ export const BUILT_FROM = [
   "infra",
   "lambda",
   "scripts",
+  "LICENSE",
+  "README.md",
   "package.json",
   "package-lock.json",
   "tsconfig.json",

@@ -1,0 +1,147 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { checkOut } from "../support/checkout";
+import { faultsOf, importsOf, install, type Packed, pack } from "../support/packed";
+import { NODE_BIN, PROJECT_ROOT } from "../support/paths";
+
+const run = promisify(execFile);
+
+/** Every file of the package; a module stands for its code and its types. */
+const FILES = ["LICENSE", "README.md", "package.json", "dist/cli/index.js", "dist/lambda/index.js"];
+const MODULES = [
+  "infra/akoolTokenRotation",
+  "infra/alarms/alarms",
+  "infra/alarms/commands",
+  "infra/alarms/table",
+  "infra/alarms/text",
+  "infra/alarms/topics",
+  "infra/args",
+  "infra/bundle",
+  "infra/dashboard/body",
+  "infra/dashboard/context",
+  "infra/dashboard/dashboard",
+  "infra/dashboard/runbook",
+  "infra/dashboard/widgets",
+  "infra/firstRun",
+  "infra/index",
+  "infra/known",
+  "infra/nestedArgs",
+  "infra/policies",
+  "infra/rotator",
+  "infra/rules",
+  "infra/schedule",
+  "infra/secrets",
+  "infra/settings",
+  "infra/validate",
+  "lambda/contract",
+];
+
+/** A program of somebody else's, as an ES module and as CommonJS; Pulumi's mocks stand for AWS. */
+const PROGRAM = `
+let code;
+pulumi.runtime.setMocks({
+  newResource: async ({ type, name, inputs }) => {
+    if (type === "aws:lambda/function:Function") code = await (await inputs.code.assets)["index.js"].path;
+    return { id: name, state: { ...inputs, arn: "arn:" + name, name, result: '{"outcome":"rotated"}' } };
+  },
+  call: () => ({ region: "eu-west-1" }),
+});
+const { firstRunOutcome } = new AkoolTokenRotation("akool", { credentials: { clientId: "a", clientSecret: "b" } });
+firstRunOutcome.apply((outcome) => console.log(JSON.stringify({ outcome, code, names: [AlarmName.auth, FirstRun.skip] })));
+`;
+
+describe("the packed component", () => {
+  let scratch: string;
+  let checkout: string;
+  let empty: string;
+  let packed: Packed;
+  const installed = () => join(empty, "node_modules", "akool-token-rotation");
+
+  beforeAll(async () => {
+    scratch = await mkdtemp(join(tmpdir(), "component-"));
+    checkout = join(scratch, "checkout");
+    empty = join(scratch, "empty");
+    await checkOut(checkout);
+    await symlink(join(PROJECT_ROOT, "node_modules"), join(checkout, "node_modules"), "dir");
+    packed = await pack(checkout, join(scratch, "packed"));
+    await mkdir(empty);
+    await writeFile(join(empty, "package.json"), '{"private":true}');
+    await install(empty, [packed.tarball]);
+  });
+  afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+  it("holds exactly these files", () => {
+    const modules = MODULES.flatMap((name) => [`dist/${name}.d.ts`, `dist/${name}.js`]);
+    expect(packed.files).toEqual([...FILES, ...modules].sort());
+  });
+
+  it("has no fault that publint or arethetypeswrong knows", async () => {
+    expect(await faultsOf(packed)).toEqual([]);
+  });
+
+  it("depends on what its code imports, and on nothing else", async () => {
+    const manifest = JSON.parse(await readFile(join(installed(), "package.json"), "utf8")) as Record<
+      string,
+      object
+    >;
+    expect(await importsOf(installed(), packed.files)).toEqual(["@pulumi/aws", "@pulumi/pulumi"]);
+    expect(Object.keys(manifest.dependencies ?? {})).toEqual(["@pulumi/aws", "@pulumi/pulumi"]);
+    expect([manifest.peerDependencies, manifest.optionalDependencies]).toEqual([undefined, undefined]);
+  });
+
+  it.each([
+    [
+      "an ES module",
+      "program.mjs",
+      `import * as pulumi from "@pulumi/pulumi";
+       import { AkoolTokenRotation, AlarmName, FirstRun } from "akool-token-rotation";`,
+    ],
+    [
+      "CommonJS",
+      "program.cjs",
+      `const pulumi = require("@pulumi/pulumi");
+       const { AkoolTokenRotation, AlarmName, FirstRun } = require("akool-token-rotation");`,
+    ],
+  ])(
+    "makes its resources in a folder that has nothing else, from %s, the bundle with them",
+    async (_, file, imports) => {
+      await writeFile(join(empty, file), `${imports}\n${PROGRAM}`);
+      const { stdout } = await run(process.execPath, [file], { cwd: empty });
+      expect(JSON.parse(stdout)).toEqual({
+        outcome: "rotated",
+        code: await realpath(bundleOf(installed())),
+        names: ["auth", "skip"],
+      });
+      expect(await readFile(bundleOf(installed()))).toEqual(await readFile(bundleOf(checkout)));
+    },
+  );
+
+  it("brings the command", async () => {
+    const { stdout } = await run(join(empty, "node_modules", ".bin", "akool-token"), ["--help"], {
+      env: { PATH: [NODE_BIN, process.env.PATH].join(delimiter) },
+    });
+    expect(stdout).toMatch(/^Usage: akool-token \[options\] \[command\]\n/);
+  });
+
+  it("has the reader's version", async () => {
+    const [own, readers] = await Promise.all([
+      versionIn(PROJECT_ROOT),
+      versionIn(join(PROJECT_ROOT, "reader")),
+    ]);
+    expect(own).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(own).toBe(readers);
+  });
+});
+
+async function versionIn(folder: string): Promise<unknown> {
+  return (JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as Record<string, unknown>)
+    .version;
+}
+
+function bundleOf(root: string): string {
+  return join(root, "dist", "lambda", "index.js");
+}

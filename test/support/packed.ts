@@ -1,0 +1,54 @@
+import { execFile } from "node:child_process";
+import { mkdir, readdir, readFile } from "node:fs/promises";
+import { isBuiltin } from "node:module";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { publint } from "publint";
+import ts from "typescript";
+
+const run = promisify(execFile);
+
+/** A package as `npm publish` would send it. */
+export interface Packed {
+  readonly tarball: string;
+  /** The paths of its files, sorted. */
+  readonly files: readonly string[];
+}
+
+/** Builds and packs the package in `folder`, as its own scripts do it. @param into an empty folder or none yet */
+export async function pack(folder: string, into: string): Promise<Packed> {
+  await mkdir(into, { recursive: true });
+  await run("npm", ["pack", "--silent", "--pack-destination", into], { cwd: folder });
+  const tarball = join(into, (await readdir(into)).find((name) => name.endsWith(".tgz")) ?? "");
+  const { stdout } = await run("tar", ["-tzf", tarball]);
+  const files = stdout.trim().split("\n");
+  return { tarball, files: files.map((file) => file.replace(/^package\//, "")).sort() };
+}
+
+/** Installs packages into `folder`, which is outside of this project, and nothing for development. */
+export async function install(folder: string, packages: readonly string[]): Promise<void> {
+  await run("npm", ["install", "--silent", "--no-audit", "--no-fund", "--prefer-offline", ...packages], {
+    cwd: folder,
+  });
+}
+
+/** What publint and arethetypeswrong find; the latter tries `import` and `require` with every kind of resolution. */
+export async function faultsOf({ tarball }: Packed): Promise<unknown[]> {
+  const content = new Uint8Array(await readFile(tarball));
+  const { messages } = await publint({ pack: { tarball: content.buffer }, strict: true });
+  const { checkPackage, createPackageFromTarballData } = await import("@arethetypeswrong/core");
+  const checked = await checkPackage(createPackageFromTarballData(content));
+  return [...messages, ...(checked.types === false ? ["no types"] : checked.problems)];
+}
+
+/** The packages that an installed package's own code and types import, sorted; Node's own modules are none. */
+export async function importsOf(folder: string, files: readonly string[]): Promise<string[]> {
+  const code = files.filter((file) => /\.([cm]?js|d\.[cm]?ts)$/.test(file));
+  const texts = await Promise.all(code.map((file) => readFile(join(folder, file), "utf8")));
+  const names = texts
+    .flatMap((text) => ts.preProcessFile(text, true, true).importedFiles)
+    .map(({ fileName }) => fileName)
+    .filter((name) => !name.startsWith(".") && !isBuiltin(name))
+    .map((name) => /^(@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name);
+  return [...new Set(names)].sort();
+}
