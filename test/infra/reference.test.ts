@@ -8,6 +8,7 @@ import { OUTPUT_NAMES } from "./outputNames";
 
 describe("docs/reference.md", () => {
   const text = reference();
+  const argTable = /\n## Args\n(.*?)\n###/s.exec(text)?.[1] ?? "";
 
   it("is as new as the code; if not: npm run reference", () => {
     expect(readFileSync(join(PROJECT_ROOT, REFERENCE_FILE), "utf8")).toBe(text);
@@ -55,6 +56,25 @@ describe("docs/reference.md", () => {
     ],
   ])("says %s", (_, line) => {
     expect(text.split("\n")).toContain(line);
+  });
+
+  it("has an own rule for every arg but those that hold several values", () => {
+    const args = [...argTable.matchAll(/^\| `(\w+)` \|.*\| see its meaning \|/gm)].map(([, name]) => name);
+    expect(args).toEqual(["credentials", "replicas", "vpc", "tags"]);
+  });
+
+  it.each([
+    ["README.md", /\n## Args and config keys\n(.*?)\n\| output /s, /^\| `(\w+)`/gm],
+    ["Pulumi.yaml", /(.*)/s, /^# {3}(\w+) /gm],
+    ["infra/program.ts", /\bnew AkoolTokenRotation\((.*?)\n\);/s, /^ {4}(\w+):/gm],
+  ])("has the args of %s", (path, section, arg) => {
+    const there = section.exec(readFileSync(join(PROJECT_ROOT, path), "utf8"))?.[1] ?? "";
+    // The stack's config has the credentials' two halves as keys of their own.
+    const names = [...there.matchAll(arg)].map(([, name = ""]) =>
+      name.replace(/^client(Id|Secret)$/, "credentials"),
+    );
+    const args = [...argTable.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name);
+    expect([...new Set(names)].sort()).toEqual(args.sort());
   });
 
   it("has every output", () => {
