@@ -1,13 +1,6 @@
 import { parseArgs } from "node:util";
-import {
-  cachedReads,
-  coldReads,
-  concurrentReads,
-  type Figures,
-  type Hour,
-  NAMES,
-  simulatedHour,
-} from "./measures";
+import { type Figures, median, printTable, quantile, range, rounded } from "../figures";
+import { cachedReads, coldReads, concurrentReads, type Hour, NAMES, simulatedHour } from "./measures";
 import { SecretsManagerStandIn } from "./secretsManager";
 
 const OURS = "akool-token-reader";
@@ -28,45 +21,22 @@ async function main(): Promise<void> {
     median(figures[OURS]) / Math.min(...PEERS.map((name) => median(figures[name])));
   const rows: [string, (name: string) => string][] = [
     ["cold import + first read, ms, median", (name) => median(cold[name]).toFixed(0)],
-    [
-      "  min – max",
-      (name) => `${Math.min(...of(cold, name)).toFixed(0)} – ${Math.max(...of(cold, name)).toFixed(0)}`,
-    ],
+    ["  min – max", (name) => range(cold[name])],
     ["cached read, ns a call, median", (name) => median(cached[name]).toFixed(0)],
     ["  p99 of the batches", (name) => quantile(cached[name], 0.99).toFixed(0)],
-    [`reads for ${CALLERS} first callers at once`, (name) => String(of(concurrent, name)[0])],
+    [`reads for ${CALLERS} first callers at once`, (name) => String(concurrent[name]?.[0])],
     ["one hour: reads", (name) => String(hours[name]?.reads)],
     ["  replaced token given for, s", (name) => String(hours[name]?.stale)],
     ["  callers who waited for a read", (name) => String(hours[name]?.waited)],
   ];
-  const table = [["", ...NAMES], ...rows.map(([title, cell]) => [title, ...NAMES.map(cell)])];
-  for (const cells of table) {
-    console.log(cells.map((cell, column) => (column === 0 ? cell.padEnd(40) : cell.padStart(20))).join(""));
-  }
+  printTable(NAMES, rows);
   const result = {
     cachedReadRatio: rounded(ratio(cached)),
     coldRatio: rounded(ratio(cold)),
-    readsFor10000: of(concurrent, OURS)[0],
+    readsFor10000: concurrent[OURS]?.[0],
   };
   console.log(`\nours ÷ better peer: cached read ${result.cachedReadRatio}, cold ${result.coldRatio}`);
   if (json) console.log(JSON.stringify(result));
-}
-
-function of(figures: Figures, name: string): readonly number[] {
-  return figures[name] ?? [];
-}
-
-function median(figures: readonly number[] | undefined): number {
-  return quantile(figures, 0.5);
-}
-
-function quantile(figures: readonly number[] = [], q: number): number {
-  const sorted = figures.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? Number.NaN;
-}
-
-function rounded(ratio: number): number {
-  return Math.round(ratio * 1_000) / 1_000;
 }
 
 // A peer's timers read on, after the stand-in has stopped.

@@ -1,39 +1,33 @@
-import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { mock } from "node:test";
-import { promisify } from "node:util";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { type Figures, inTurns } from "../figures";
+import { wholeProcess } from "../process";
 import { CONTENDERS } from "./contenders.mjs";
 import { type SecretsManagerStandIn, secretValue } from "./secretsManager";
 
 export type Name = keyof typeof CONTENDERS & string;
 export const NAMES: readonly Name[] = Object.keys(CONTENDERS);
 
-export type Figures = Readonly<Record<Name, readonly number[]>>;
-
 /** Whole processes that load the library and read once, in turns. ms each. */
 export function coldReads(secretsManager: SecretsManagerStandIn, runs: number): Promise<Figures> {
-  const environment = {
+  const env = {
     PATH: process.env.PATH,
     AWS_ENDPOINT_URL: secretsManager.url,
     AWS_REGION: "eu-west-1",
     AWS_ACCESS_KEY_ID: "test",
     AWS_SECRET_ACCESS_KEY: "test",
   };
-  return inTurns(runs, async (name) => {
-    const began = performance.now();
-    await promisify(execFile)(process.execPath, [join(__dirname, "cold.mjs"), name, "token"], {
-      env: environment,
-    });
-    return performance.now() - began;
-  });
+  return inTurns(NAMES, runs, (name) =>
+    wholeProcess({ file: process.execPath, args: [join(__dirname, "cold.mjs"), name, "token"], env }),
+  );
 }
 
 /** Awaited calls while the token is fresh, in batches of 1,000 in turns. ns a call of each batch. */
 export async function cachedReads(secretsManager: SecretsManagerStandIn, batches: number): Promise<Figures> {
   const gets = await made(secretsManager);
   for (const name of NAMES) await batch(gets(name));
-  return inTurns(batches, (name) => batch(gets(name)));
+  return inTurns(NAMES, batches, (name) => batch(gets(name)));
 }
 
 /** How many reads reach Secrets Manager when so many callers come at once. */
@@ -42,7 +36,7 @@ export async function concurrentReads(
   callers: number,
 ): Promise<Figures> {
   const gets = await made(secretsManager, "cold");
-  return inTurns(1, async (name) => {
+  return inTurns(NAMES, 1, async (name) => {
     const before = secretsManager.reads;
     await Promise.all(Array.from({ length: callers }, gets(name)));
     return secretsManager.reads - before;
@@ -114,12 +108,6 @@ async function batch(get: () => Promise<string>): Promise<number> {
   const began = process.hrtime.bigint();
   for (let call = 0; call < calls; call++) await get();
   return Number(process.hrtime.bigint() - began) / calls;
-}
-
-async function inTurns(turns: number, measure: (name: Name) => Promise<number>): Promise<Figures> {
-  const figures = Object.fromEntries(NAMES.map((name) => [name, [] as number[]]));
-  for (let n = 0; n < turns; n++) for (const name of NAMES) figures[name]?.push(await measure(name));
-  return figures;
 }
 
 function turn(): Promise<void> {

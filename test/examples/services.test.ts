@@ -10,14 +10,13 @@ import { type AwsClients, awsClients } from "../support/clients";
 import { type RunningEmulator, startMinistack } from "../support/emulator";
 import { go } from "../support/go";
 import { NODE_BIN, PROJECT_ROOT } from "../support/paths";
-import { install } from "../support/python";
+import { BOTO3, install } from "../support/python";
 import { withoutPython } from "../support/withoutPython";
 import { type ReaderStage, setReaderStage } from "./support/readerStage";
 
 const run = promisify(execFile);
 
 const EXAMPLES = join(PROJECT_ROOT, "examples");
-const BOTO3 = { name: "boto3", requirement: "boto3", version: "1.44.8" };
 const skipped = withoutPython("the examples on ministack");
 
 type Launched = { readonly command: string; readonly args: string[]; readonly env: ReaderStage["env"] };

@@ -20,6 +20,7 @@ export interface PythonPackage {
 
 export const MINISTACK: PythonPackage = { name: "ministack", requirement: "ministack", version: "1.5.33" };
 export const MOTO: PythonPackage = { name: "moto", requirement: "moto[server]", version: "5.2.5" };
+export const BOTO3: PythonPackage = { name: "boto3", requirement: "boto3", version: "1.44.8" };
 
 /** How to start a Python that sees an installed package. */
 export interface InstalledPython {
