@@ -24,6 +24,8 @@ async function main(): Promise<void> {
     format: "cjs",
     // The SDK's ES modules, where esbuild can drop what is not used: half the size of the CommonJS build.
     mainFields: ["module", "main"],
+    // For streams of events, which Secrets Manager has none of: the SDK asks for it where an operation does.
+    external: ["@smithy/core/event-streams"],
     alias: { "@aws-sdk/credential-provider-node": join(root, "lambda", "environmentCredentials.ts") },
     supported: { "dynamic-import": false },
     legalComments: "none",
