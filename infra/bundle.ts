@@ -60,7 +60,7 @@ function sources(root: string): string[] {
   const lambda = readdirSync(join(root, "lambda"), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts"))
     .map((name) => `lambda/${name.split(sep).join("/")}`);
-  const others = ["scripts/build.ts", "package-lock.json"].filter((name) => existsSync(join(root, name)));
+  const others = ["scripts/rotator.ts", "package-lock.json"].filter((name) => existsSync(join(root, name)));
   return [...lambda, ...others].sort();
 }
 

@@ -20,7 +20,7 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "bundle-"));
   write("lambda/index.ts", "export const a = 1;");
   write("lambda/deep/part.ts", "export const b = 2;");
-  write("scripts/build.ts", "build();");
+  write("scripts/rotator.ts", "build();");
   write("package-lock.json", "{}");
 });
 
@@ -52,7 +52,7 @@ describe("requireBundle", () => {
     ["a source's content", () => write("lambda/deep/part.ts", "export const b = 3;")],
     ["a new source", () => write("lambda/new.ts", "")],
     ["a source gone", () => rmSync(join(root, "lambda/deep/part.ts"))],
-    ["the build script", () => write("scripts/build.ts", "build(2);")],
+    ["the build script", () => write("scripts/rotator.ts", "build(2);")],
     ["the lock file", () => write("package-lock.json", '{"a":1}')],
     [
       "content moved from one source to another",
