@@ -1,8 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
+import { arch, cpus, type } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
-import { bundlePath, packageRoot } from "../../infra/bundle";
+import { packageRoot, requireBundle } from "../../infra/bundle";
 import type { RotationEvent } from "../../lambda/contract";
 import { BOTO3, install } from "../../test/support/python";
 import { output } from "../process";
@@ -23,11 +24,20 @@ export interface Contender {
 const INVOKE = join(__dirname, "invoke.cjs");
 const ROTATION = join(__dirname, "rotation.py");
 
+/** What is compared, on which machine. */
+export async function versions(): Promise<string> {
+  const { command, env } = await install(BOTO3);
+  const script = "import sys, boto3; print(sys.version.split()[0] + ', boto3 ' + boto3.__version__)";
+  const python = (await output({ file: command, args: ["-c", script], env })).trim();
+  const [first, ...others] = cpus();
+  return `Node ${process.versions.node}, Python ${python}; ${type()} ${arch()}, ${others.length + 1} × ${first?.model}`;
+}
+
 /** All contenders. @param scratch a folder for the bundle that is made for the bench alone */
 export async function contenders(scratch: string): Promise<readonly Contender[]> {
   const check: RotationEvent = { operation: "check" };
   const node = { file: process.execPath, env: {} };
-  const ours = bundlePath();
+  const ours = requireBundle().path;
   const handler = (bundle: string) => ({ ...node, args: [INVOKE, bundle, JSON.stringify(check)], bundle });
   const defaults = join(scratch, "defaults.js");
   await build({
@@ -59,17 +69,16 @@ export async function peakMemory(
   given: Record<string, string>,
 ): Promise<number> {
   const { command } = await install(BOTO3);
-  const script = join(__dirname, "memory.py");
-  return (
-    Number(await output({ file: command, args: [script, file, ...args], env: { ...given, ...env } })) / 1_024
-  );
+  const measuring = [join(__dirname, "memory.py"), file, ...args];
+  return Number(await output({ file: command, args: measuring, env: { ...given, ...env } })) / 1_024;
 }
 
-/** The bytes of the files that a Python contender opens, its own and its packages'. */
+/** The bytes of the files that a contender without a bundle opens, its own and its packages'; a runtime's not counted. */
 export async function bytesOpened(
   { file, args, env }: Contender,
   given: Record<string, string>,
 ): Promise<number> {
+  if (file === process.execPath) return 0;
   const script = join(__dirname, "loaded.py");
   return Number(await output({ file, args: [script, ...args], env: { ...given, ...env } }));
 }

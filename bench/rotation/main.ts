@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { inTurns, median, printTable, range, rounded } from "../figures";
 import { output, wholeProcess } from "../process";
-import { bytesOpened, type Contender, contenders, peakMemory, sizeOf } from "./contenders";
+import { bytesOpened, type Contender, contenders, peakMemory, sizeOf, versions } from "./contenders";
 import { BenchStage, type Calls } from "./stage";
 
 const RUNS = 15;
@@ -42,6 +42,7 @@ async function main(): Promise<void> {
     const time = (name: string): number => median(times[name]);
     const memory = (name: string): number => median(weightOf(name).memory);
     const bundle = (name: string): string => byName(name).bundle ?? fail(name);
+    console.log(`${new Date().toISOString().slice(0, 10)}, ${await versions()}\n`);
     printTable(names, [
       [`whole process, ms, median of ${turns}`, (name) => time(name).toFixed(0)],
       ["  min – max", (name) => range(times[name])],
@@ -87,10 +88,8 @@ async function weigh(stage: BenchStage, one: Contender): Promise<Weight> {
     ),
   );
   const loaded =
-    file === process.execPath
-      ? one.bundle === undefined
-        ? 0
-        : sizeOf(one.bundle).bytes
+    one.bundle !== undefined
+      ? sizeOf(one.bundle).bytes
       : await stage.withToken(due, (given) => bytesOpened(one, given));
   const memory: number[] = [];
   for (let n = 0; n < MEMORY_RUNS; n++) {
