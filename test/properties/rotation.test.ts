@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { SCHEDULES } from "../support/schedules/count";
 import { schedule } from "../support/schedules/plan";
 import { play } from "../support/schedules/play";
 
-/** fast-check prints the seed and the smallest schedule that fails. */
-const SCHEDULES = 5_000;
 /** Ten times what a small machine needs, ms. */
 const LIMIT_MS = 300_000;
 
+/** fast-check prints the seed and the smallest schedule that fails. */
 test(`no promotion is wrong and the first undisturbed run heals, in ${SCHEDULES} schedules`, {
   timeout: LIMIT_MS,
 }, async () => {

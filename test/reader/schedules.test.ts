@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { SCHEDULES } from "../support/schedules/count";
 import { DAY, HOUR, ReaderWorld, SECOND } from "./world";
-
-const SCHEDULES = 5_000;
 
 /** What a service, the rotation, Secrets Manager and the machine do, in any order. */
 const action = fc.oneof(
