@@ -9,7 +9,7 @@ export default {
   incremental: true,
   incrementalFile: ".local/mutation/incremental.json",
   concurrency: 2,
-  reporters: ["clear-text", "html", "json"],
+  reporters: ["clear-text", "html", "json", "progress-append-only"],
   htmlReporter: { fileName: "reports/mutation/index.html" },
   jsonReporter: { fileName: "reports/mutation/result.json" },
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportMutants: true },
