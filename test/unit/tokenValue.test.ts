@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { expiryOf, parseTokenValue } from "../../lambda/tokenValue";
+import { expiryOf, jsonObject, parseTokenValue } from "../../lambda/tokenValue";
 
 const OURS = {
   token: "t0ken",
@@ -155,4 +155,8 @@ describe("an expiry", () => {
     const payload = Buffer.from(JSON.stringify(claims)).toString("base64url");
     return `eyJhbGciOiJIUzI1NiJ9.${payload}.c2lnbmF0dXJl`;
   }
+});
+
+test.each(['"text"', "5", "true", "null", "[]", "{", ""])("%s is no JSON object", (text) => {
+  expect(jsonObject(text)).toBeUndefined();
 });

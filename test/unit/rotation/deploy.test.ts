@@ -49,6 +49,31 @@ describe("a deployment that has just written credentials", () => {
   });
 });
 
+describe("a deployment's wait for credentials", () => {
+  test("ends at once where they can be read, and where there are none to wait for", async () => {
+    for (const named of [true, false]) {
+      const world = new ModelWorld();
+      world.latency = 0;
+      const credentialsVersionId = world.putCredentials();
+      const before = world.sim.now;
+      expect(await run(world, deploy(named ? { credentialsVersionId } : {}))).toMatchObject({
+        outcome: "rotated",
+      });
+      expect(world.sim.now - before).toBe(0);
+    }
+  });
+
+  test("ends after 60 s also where there is no value at all", async () => {
+    const world = new ModelWorld();
+    world.latency = 0;
+    const before = world.sim.now;
+    expect(await failingRun(world, deploy({ credentialsVersionId: "never" }))).toMatchObject({
+      code: "NOT_CONFIGURED",
+    });
+    expect(world.sim.now - before).toBe(60_000);
+  });
+});
+
 describe("a role that is seconds old", () => {
   test.each(["GetSecretValue", "ListSecretVersionIds", "PutSecretValue"])(
     "is waited for when it may not yet call %s, without a second mint",
