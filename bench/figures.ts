@@ -2,14 +2,14 @@
 export type Figures = Readonly<Record<string, readonly number[]>>;
 
 /** Measures each in turns, so that what else the machine does hits all alike. */
-export async function inTurns(
+export async function inTurns<T>(
   names: readonly string[],
   turns: number,
-  measure: (name: string) => Promise<number>,
-): Promise<Figures> {
-  const figures = Object.fromEntries(names.map((name) => [name, [] as number[]]));
-  for (let n = 0; n < turns; n++) for (const name of names) figures[name]?.push(await measure(name));
-  return figures;
+  measure: (name: string) => Promise<T>,
+): Promise<Readonly<Record<string, readonly T[]>>> {
+  const measured = Object.fromEntries(names.map((name) => [name, [] as T[]]));
+  for (let n = 0; n < turns; n++) for (const name of names) measured[name]?.push(await measure(name));
+  return measured;
 }
 
 export function median(figures: readonly number[] | undefined): number {

@@ -63,14 +63,23 @@ export function sizeOf(bundle: string): { readonly bytes: number; readonly gzipp
   return { bytes: statSync(bundle).size, gzipped: gzipSync(readFileSync(bundle), { level: 9 }).length };
 }
 
-/** The most memory that a contender has in RAM at once, MiB. */
-export async function peakMemory(
+/** What a whole process takes of the machine. */
+export interface Resources {
+  /** The most that it has in RAM at once, MiB. */
+  readonly memory: number;
+  /** Processor time, ms: what else the machine does hardly changes it. */
+  readonly cpu: number;
+}
+
+export async function resourcesOf(
   { file, args, env }: Contender,
   given: Record<string, string>,
-): Promise<number> {
+): Promise<Resources> {
   const { command } = await install(BOTO3);
-  const measuring = [join(__dirname, "memory.py"), file, ...args];
-  return Number(await output({ file: command, args: measuring, env: { ...given, ...env } })) / 1_024;
+  const measuring = [join(__dirname, "resources.py"), file, ...args];
+  const printed = await output({ file: command, args: measuring, env: { ...given, ...env } });
+  const [kib = Number.NaN, cpu = Number.NaN] = printed.split(" ").map(Number);
+  return { memory: kib / 1_024, cpu };
 }
 
 /** The bytes of the files that a contender without a bundle opens, its own and its packages'; a runtime's not counted. */

@@ -4,17 +4,23 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { inTurns, median, printTable, range, rounded } from "../figures";
 import { output, wholeProcess } from "../process";
-import { bytesOpened, type Contender, contenders, peakMemory, sizeOf, versions } from "./contenders";
+import {
+  bytesOpened,
+  type Contender,
+  contenders,
+  type Resources,
+  resourcesOf,
+  sizeOf,
+  versions,
+} from "./contenders";
 import { BenchStage, type Calls } from "./stage";
 
 const RUNS = 15;
-const MEMORY_RUNS = 3;
 
-/** What is measured of each contender once, beside the timed runs. */
-interface Weight {
+/** What is counted of each contender, once. */
+interface Counts {
   readonly calls: Calls;
   readonly loaded: number;
-  readonly memory: readonly number[];
 }
 
 async function main(): Promise<void> {
@@ -31,16 +37,22 @@ async function main(): Promise<void> {
     const names = all.map(({ name }) => name);
     const byName = (name: string): Contender => all.find((one) => one.name === name) ?? fail(name);
 
-    const weights = new Map<string, Weight>();
-    for (const one of all) weights.set(one.name, await weigh(stage, one));
+    const counts = new Map<string, Counts>();
+    for (const one of all) counts.set(one.name, await count(stage, one));
     const times = await inTurns(names, turns, (name) => {
       const { file, args, env, due } = byName(name);
       return stage.withToken(due, (given) => wholeProcess({ file, args, env: { ...given, ...env } }));
     });
+    const resources = await inTurns(names, turns, (name) =>
+      stage.withToken(byName(name).due, (given) => resourcesOf(byName(name), given)),
+    );
 
-    const weightOf = (name: string): Weight => weights.get(name) ?? fail(name);
+    const counted = (name: string): Counts => counts.get(name) ?? fail(name);
     const time = (name: string): number => median(times[name]);
-    const memory = (name: string): number => median(weightOf(name).memory);
+    const taken = (name: string, what: keyof Resources): number =>
+      median(resources[name]?.map((used) => used[what]));
+    const memory = (name: string): number => taken(name, "memory");
+    const cpu = (name: string): number => taken(name, "cpu");
     const bundle = (name: string): string => byName(name).bundle ?? fail(name);
     console.log(`${new Date().toISOString().slice(0, 10)}, ${await versions()}\n`);
     printTable(names, [
@@ -48,14 +60,17 @@ async function main(): Promise<void> {
       ["  min – max", (name) => range(times[name])],
       ["  ÷ Python", (name) => (time(name) / time("Python")).toFixed(2)],
       ["  ÷ node", (name) => (time(name) / time("node")).toFixed(2)],
-      ["calls to Secrets Manager", (name) => String(weightOf(name).calls.aws.length)],
-      ["calls to Akool", (name) => String(weightOf(name).calls.akool.length)],
-      ["bytes loaded", (name) => weightOf(name).loaded.toLocaleString("en")],
+      ["processor time, ms, median", (name) => cpu(name).toFixed(0)],
+      ["  ÷ Python", (name) => (cpu(name) / cpu("Python")).toFixed(2)],
+      ["  ÷ node", (name) => (cpu(name) / cpu("node")).toFixed(2)],
+      ["calls to Secrets Manager", (name) => String(counted(name).calls.aws.length)],
+      ["calls to Akool", (name) => String(counted(name).calls.akool.length)],
+      ["bytes loaded", (name) => counted(name).loaded.toLocaleString("en")],
       ["peak memory (RSS), MiB", (name) => memory(name).toFixed(0)],
       ["  ÷ Python", (name) => (memory(name) / memory("Python")).toFixed(2)],
     ]);
     for (const name of ["rotation", "Python"]) {
-      console.log(`\n${name}: ${[...weightOf(name).calls.aws, ...weightOf(name).calls.akool].join(", ")}`);
+      console.log(`\n${name}: ${[...counted(name).calls.aws, ...counted(name).calls.akool].join(", ")}`);
     }
     const { bytes, gzipped } = sizeOf(bundle("rotation"));
     console.log(
@@ -68,10 +83,13 @@ async function main(): Promise<void> {
       memoryRatio: rounded(memory("rotation") / memory("Python")),
       defaultsRatio: rounded(time("defaults") / time("Python")),
       pythonToNodeRatio: rounded(time("Python") / time("node")),
+      coldCpuRatio: rounded(cpu("rotation") / cpu("Python")),
+      checkCpuRatio: rounded(cpu("check") / cpu("Python")),
+      startCpuRatio: rounded(cpu("ready") / cpu("node")),
       bundleBytes: bytes,
       bundleGzippedBytes: gzipped,
-      rotationCalls: weightOf("rotation").calls.aws.length,
-      checkCalls: weightOf("check").calls.aws.length,
+      rotationCalls: counted("rotation").calls.aws.length,
+      checkCalls: counted("check").calls.aws.length,
     };
     if (json) console.log(JSON.stringify(result));
   } finally {
@@ -80,22 +98,18 @@ async function main(): Promise<void> {
   }
 }
 
-async function weigh(stage: BenchStage, one: Contender): Promise<Weight> {
-  const { file, args, env, due } = one;
+async function count(stage: BenchStage, one: Contender): Promise<Counts> {
+  const { file, args, env, due, bundle } = one;
   const calls = await stage.withToken(due, (given) =>
     stage.callsOf((endpoint) =>
       output({ file, args, env: { ...given, ...env, AWS_ENDPOINT_URL: endpoint } }),
     ),
   );
   const loaded =
-    one.bundle !== undefined
-      ? sizeOf(one.bundle).bytes
+    bundle !== undefined
+      ? sizeOf(bundle).bytes
       : await stage.withToken(due, (given) => bytesOpened(one, given));
-  const memory: number[] = [];
-  for (let n = 0; n < MEMORY_RUNS; n++) {
-    memory.push(await stage.withToken(due, (given) => peakMemory(one, given)));
-  }
-  return { calls, loaded, memory };
+  return { calls, loaded };
 }
 
 function fail(name: string): never {
