@@ -28,6 +28,7 @@ const TICKS: readonly (readonly [event: object, tick: string])[] = [
   [{ operation: "check", scheduledTime: `${AT}\n` }, "request-1"],
   [{ operation: "check", scheduledTime: 1_767_225_600_000 }, "request-1"],
   [{ operation: "check", scheduledTime: null }, "request-1"],
+  [{ operation: "check", scheduledTime: [AT] }, "request-1"],
 ];
 
 test.each(TICKS)("%j is delivery %s", (event, tick) => {
@@ -109,4 +110,23 @@ test("unknown keys are ignored, for a schedule may send more", () => {
     tick: "request-1",
     required: true,
   });
+});
+
+test("the credentials' version is a deployment's alone, and absent where none is named", () => {
+  expect(parseEvent({ operation: "check", credentialsVersionId: "v1" }, "request-1")).toStrictEqual({
+    operation: "check",
+    tick: "request-1",
+    required: true,
+  });
+  expect(parseEvent({ operation: "deploy" }, "request-1")).not.toHaveProperty("credentialsVersionId");
+});
+
+test.each([
+  [null, "the event is not a JSON object"],
+  [{}, "operation must be one of check, rotate, deploy"],
+  [{ operation: "check", id: "" }, "id must be 1 to 64 letters, digits and hyphens"],
+  [{ operation: "deploy", required: 1 }, "required must be true or false"],
+  [{ operation: "deploy", credentialsVersionId: 1 }, "credentialsVersionId must be a string"],
+])("%j is refused by what is allowed", (event, message) => {
+  expect(() => parseEvent(event, "request-1")).toThrow(new InvalidEventError(message));
 });

@@ -20,6 +20,14 @@ describe("the log line", () => {
     expect(logged(world)).toMatchObject({ replacedVersionId: replaced, credentialsVersionId: credentials });
   });
 
+  test("of a run says how long it waited for Akool, of the whole", async () => {
+    const world = await withToken(1);
+    await run(world, check(1));
+    const { akoolMs, durationMs } = logged(world);
+    expect(akoolMs).toBeGreaterThan(0);
+    expect(akoolMs).toBeLessThan(Number(durationMs));
+  });
+
   test("of a first token names no replaced version", async () => {
     const world = new ModelWorld();
     world.putCredentials();
