@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createAkool } from "../../../lambda/akool";
 import { nodeHttp } from "../../../lambda/http";
 import { CREDENTIALS, endOfCheck, endOfGetToken, FakeClock, TOKEN } from "./given";
-import { closedPort, httpServer, send, socketServer, untrustedServer } from "./servers";
+import { closedPort, httpServer, send, socketServer, trustedServer, untrustedServer } from "./servers";
 
 const MARK = "leakedByTheServer";
 const CUT_OFF = { kind: "failed", mayHaveArrived: true };
@@ -55,6 +55,11 @@ describe("a request that may have arrived", () => {
   test("was reset before an answer", async () => {
     const server = await socketServer((socket) => socket.once("data", () => socket.resetAndDestroy()));
     expect(await send(server.url)).toEqual({ ...CUT_OFF, detail: "ECONNRESET" });
+  });
+
+  test("was hung up on over TLS", async () => {
+    const server = await trustedServer((socket) => socket.once("data", () => socket.destroy()));
+    expect(await send(server.secureUrl)).toMatchObject(CUT_OFF);
   });
 
   test("was hung up on before an answer", async () => {

@@ -1,6 +1,6 @@
 import { createServer as createHttpServer, type RequestListener } from "node:http";
 import { createServer, type Server, type Socket } from "node:net";
-import { createServer as createTlsServer } from "node:tls";
+import { createServer as createTlsServer, getCACertificates, setDefaultCACertificates } from "node:tls";
 import { onTestFinished } from "vitest";
 import { type HttpReply, type HttpRequest, nodeHttp } from "../../../lambda/http";
 import { listen } from "../../support/listen";
@@ -36,6 +36,15 @@ export function untrustedServer(serve: (socket: Socket) => void): Promise<TestSe
   const server = createTlsServer(selfSigned(), serve);
   server.on("tlsClientError", () => undefined);
   return listening(server);
+}
+
+/** A server whose certificate this process trusts until the test is over. */
+export function trustedServer(serve: (socket: Socket) => void): Promise<TestServer> {
+  const own = selfSigned();
+  const others = getCACertificates();
+  setDefaultCACertificates([...others, own.cert]);
+  onTestFinished(() => setDefaultCACertificates(others));
+  return listening(createTlsServer(own, serve));
 }
 
 /** A port at which nobody listens. */
