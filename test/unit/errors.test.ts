@@ -32,7 +32,11 @@ test.each([
   ["a text", "s3cret", "string"],
   ["an error without a stack", withStack("m", undefined), "TypeError"],
   ["a stack without frames", withStack("m", "TypeError: m"), "TypeError"],
-  ["a stack that does not hold the message", withStack("s3cret", "TypeError: m\n    at s3cret"), "TypeError"],
+  [
+    "a stack that does not hold the message",
+    withStack("changed", "TypeError: m\n    at s3cret (a.js:1:2)"),
+    "TypeError",
+  ],
   [
     "a frame",
     withStack("m", "TypeError: m\n    at run (a.js:1:2)\n    at b.js:3:4"),
