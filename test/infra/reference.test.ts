@@ -7,11 +7,13 @@ import { PROJECT_ROOT } from "../support/paths";
 import { OUTPUT_NAMES } from "./outputNames";
 
 describe("docs/reference.md", () => {
-  const text = reference();
+  const written = reference();
+  /** Without what makes the columns even. */
+  const text = written.replace(/ +\|/g, " |");
   const argTable = /\n## Args\n(.*?)\n###/s.exec(text)?.[1] ?? "";
 
   it("is as new as the code; if not: npm run reference", () => {
-    expect(readFileSync(join(PROJECT_ROOT, REFERENCE_FILE), "utf8")).toBe(text);
+    expect(readFileSync(join(PROJECT_ROOT, REFERENCE_FILE), "utf8")).toBe(written);
   });
 
   it.each([
