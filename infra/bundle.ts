@@ -41,7 +41,7 @@ export function bundleBanner(root: string): string {
 }
 
 /**
- * The bundle to deploy, or an error of one sentence. A packed package ships no sources of it to compare with:
+ * The bundle to deploy, or an error of one sentence. A packed package ships no sources to compare with:
  * there it is enough that the bundle is present.
  */
 export function requireBundle(root = packageRoot()): Bundle {
@@ -50,10 +50,7 @@ export function requireBundle(root = packageRoot()): Bundle {
     throw new Error(`${shown(root, path)} is missing: run \`npm run build\``);
   }
   const content = readFileSync(path);
-  if (
-    existsSync(join(root, "lambda", "index.ts")) &&
-    !content.toString("utf8").startsWith(`${bundleBanner(root)}\n`)
-  ) {
+  if (existsSync(join(root, "lambda")) && !content.toString("utf8").startsWith(`${bundleBanner(root)}\n`)) {
     throw new Error(`${shown(root, path)} is older than its sources: run \`npm run build\``);
   }
   return { path, hash: createHash("sha256").update(content).digest("hex") };

@@ -1,30 +1,19 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { GetScheduleCommand } from "@aws-sdk/client-scheduler";
 import { afterAll, beforeAll, expect } from "vitest";
 import { Canaries } from "../support/canary";
-import { installIntoEmpty, packComponent } from "../support/packed";
+import { PROJECT_ROOT } from "../support/paths";
 import { CREDENTIALS, Scene } from "./support/scene";
 import { story } from "./support/story";
 
-/** The packed package, installed where there is nothing else; the program does not import it, as one in Python, Go, C# or YAML. */
+/** As a program in Python, Go, C# or YAML has it: there is no import of the package. */
 story("the component as a plugin, named by its token", (step) => {
-  let scratch: string;
   let scene: Scene;
 
   beforeAll(async () => {
-    scratch = await mkdtemp(join(tmpdir(), "plugin-"));
-    const folder = join(scratch, "installed");
-    await installIntoEmpty(folder, await packComponent(join(scratch, "checkout"), join(scratch, "packed")));
-    const plugin = join(folder, "node_modules", "akool-token-rotation");
-    scene = await Scene.open("remote", { main: "test/engine/programs/remote.ts", plugin });
+    scene = await Scene.open("remote", { main: "test/engine/programs/remote.ts", plugin: PROJECT_ROOT });
     await scene.stack.configure({ ...CREDENTIALS, checkIntervalHours: "6" });
   });
-  afterAll(async () => {
-    await scene?.close();
-    await rm(scratch, { recursive: true });
-  });
+  afterAll(() => scene?.close());
 
   step(
     "a preview with inputs that are not known yet plans to create all of it, and creates nothing",

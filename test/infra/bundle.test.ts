@@ -30,8 +30,6 @@ describe("requireBundle", () => {
   it("finds a fresh bundle, and hashes its bytes", () => {
     write("lambda/index.ts", "");
     rmSync(join(root, "lambda"), { recursive: true });
-    // The package has this one too, for Pulumi to read the schema off.
-    write("lambda/contract.ts", "");
     write("dist/lambda/index.js", "abc");
     expect(requireBundle(root)).toEqual({
       path: join(root, "dist", "lambda", "index.js"),

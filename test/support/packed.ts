@@ -1,12 +1,10 @@
 import { execFile } from "node:child_process";
-import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { publint } from "publint";
 import ts from "typescript";
-import { checkOut } from "./checkout";
-import { PROJECT_ROOT } from "./paths";
 
 const run = promisify(execFile);
 
@@ -25,20 +23,6 @@ export async function pack(folder: string, into: string): Promise<Packed> {
   const { stdout } = await run("tar", ["-tzf", tarball]);
   const files = stdout.trim().split("\n");
   return { tarball, files: files.map((file) => file.replace(/^package\//, "")).sort() };
-}
-
-/** Builds and packs the component, in a checkout of its own. @param checkout a folder that is not there yet */
-export async function packComponent(checkout: string, into: string): Promise<Packed> {
-  await checkOut(checkout);
-  await symlink(join(PROJECT_ROOT, "node_modules"), join(checkout, "node_modules"), "dir");
-  return pack(checkout, into);
-}
-
-/** Installs a package, and nothing for development, into a folder that is not there yet. */
-export async function installIntoEmpty(folder: string, { tarball }: Packed): Promise<void> {
-  await mkdir(folder);
-  await writeFile(join(folder, "package.json"), '{"private":true}');
-  await install(folder, [tarball]);
 }
 
 /** Installs packages into `folder`, which is outside of this project, and nothing for development. */
