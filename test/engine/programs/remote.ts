@@ -39,7 +39,6 @@ const rotation = new RemoteRotation("akool", {
   alarmTopicArns: [topic.arn],
 });
 
-export const { tokenSecretArn, credentialsSecretArn, functionName, alarmTopicArns, firstRunOutcome } =
-  rotation;
+export const { tokenSecretArn, credentialsSecretArn, functionName, scheduleName, firstRunOutcome } = rotation;
 export const pages = rotation.alarmTopicArns.apply((arns) => arns.join());
 export const { arn: topicArn } = topic;
