@@ -7,10 +7,11 @@ import { OUTPUT_NAMES } from "./outputNames";
 
 interface Property {
   readonly description?: string;
+  readonly optional?: boolean;
+  readonly plain?: boolean;
 }
 interface Members {
   readonly properties?: Readonly<Record<string, Property>>;
-  readonly enum?: readonly { readonly name: string; readonly value: string }[];
 }
 interface Schema {
   readonly resources: Readonly<
@@ -40,6 +41,60 @@ describe("schema.json", () => {
 
   it("names every output, and nothing else of the component", () => {
     expect(Object.keys(component?.properties ?? {}).sort()).toEqual([...OUTPUT_NAMES].sort());
+  });
+
+  it("has these args, all optional and described; plain where a value must be known at once", () => {
+    const inputs = Object.entries(component?.inputProperties ?? {});
+    expect(inputs.filter(([, { plain }]) => plain).map(([name]) => name)).toEqual([
+      "rotateAfterDays",
+      "checkIntervalHours",
+      "tokenLifetimeDays",
+      "expiryAlarmDays",
+      "enabled",
+      "firstRun",
+      "replicas",
+      "recoveryWindowInDays",
+      "alarmTopicArns",
+      "alarmEmails",
+      "ticketTopicArns",
+      "omitAlarms",
+      "dashboard",
+      "alarmActionsEnabled",
+      "logRetentionInDays",
+      "reservedConcurrency",
+      "architecture",
+      "tracing",
+    ]);
+    expect(inputs.filter(([, { plain }]) => !plain).map(([name]) => name)).toEqual([
+      "credentials",
+      "credentialsSecretArn",
+      "credentialsKmsKeyArn",
+      "tokenSecretArn",
+      "tokenSecretName",
+      "baseUrl",
+      "checkPath",
+      "kmsKeyArn",
+      "runbookUrl",
+      "vpc",
+      "permissionsBoundaryArn",
+      "rolePath",
+      "tags",
+    ]);
+    for (const [name, { optional, description }] of inputs) {
+      expect([name, optional, description === undefined]).toEqual([name, true, false]);
+    }
+  });
+
+  it("has these types", () => {
+    const names = Object.keys(types).map((token) => token.replace("akool-token-rotation:index:", ""));
+    expect(names.sort()).toEqual([
+      "AkoolCredentials",
+      "AlarmName",
+      "Architecture",
+      "FirstRun",
+      "FunctionVpc",
+      "SecretReplica",
+    ]);
   });
 
   it("describes every arg, every key of one and every output in sentences", () => {
