@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 import { GetScheduleCommand, ListSchedulesCommand, UpdateScheduleCommand } from "@aws-sdk/client-scheduler";
 import { buildCommand } from "../../scripts/command";
 import { Stage } from "../local/stage";
-import { Canaries, PIECE } from "../support/canary";
+import { leakedIn, PIECE } from "../support/canary";
 import { Front, type Rule } from "../support/front";
 
 const NODE_FOLDER = join(process.execPath, "..");
@@ -146,7 +146,7 @@ export class Scene {
     if (given !== undefined) this.given.add(given);
     const secrets = [...akool.issued, firstCredentials.clientSecret, ...this.given];
     const found = secrets.findIndex((secret) =>
-      secret.length < PIECE ? text.includes(secret) : new Canaries().add(secret).findIn(text).length > 0,
+      secret.length < PIECE ? text.includes(secret) : leakedIn(text, [secret]).length > 0,
     );
     if (found !== -1) throw new Error(`the command printed a secret, number ${found}`);
   }

@@ -1,4 +1,3 @@
-import { GetScheduleCommand } from "@aws-sdk/client-scheduler";
 import { afterAll, beforeAll, expect } from "vitest";
 import { CREDENTIALS, Scene } from "./support/scene";
 import { story } from "./support/story";
@@ -15,7 +14,7 @@ story("a stack that asks for less", (step) => {
   step("enabled false: the schedule is DISABLED, there is no first run, and nothing is minted", async () => {
     await scene.stack.configure({ enabled: "false" });
     await scene.stack.up();
-    expect(await scheduleState()).toBe("DISABLED");
+    expect((await scene.schedule()).State).toBe("DISABLED");
     expect(await scene.stack.output("firstRunOutcome")).toBe("skipped");
     expect(scene.akool.requests).toEqual([]);
   });
@@ -24,15 +23,9 @@ story("a stack that asks for less", (step) => {
     await scene.akool.stop();
     await scene.stack.configure({ enabled: "true", firstRun: "bestEffort" });
     await scene.stack.up();
-    expect(await scheduleState()).toBe("ENABLED");
+    expect((await scene.schedule()).State).toBe("ENABLED");
     expect(await scene.stack.output("firstRunOutcome")).toBe("transient");
     expect(await scene.versions()).toEqual([]);
     await scene.akool.restart();
   });
-
-  async function scheduleState(): Promise<string | undefined> {
-    const Name = await scene.stack.output("scheduleName");
-    const [group] = (await scene.added()).flatMap((line) => line.match(/^schedule group (.*)/)?.[1] ?? []);
-    return (await scene.aws.scheduler.send(new GetScheduleCommand({ Name, GroupName: group }))).State;
-  }
 });

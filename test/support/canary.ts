@@ -80,6 +80,11 @@ export class Canaries {
   }
 }
 
+/** Those secrets of which there is a piece in a text, in any form. */
+export function leakedIn(text: string, secrets: readonly string[]): string[] {
+  return secrets.filter((secret) => new Canaries().add(secret).findIn(text).length > 0);
+}
+
 /** Base64 looks different by how many bytes are before: of each, what no neighbour changes. */
 function encodings(text: string): string[] {
   const bytes = Buffer.from(text);

@@ -1,3 +1,4 @@
+import { GetScheduleCommand, type GetScheduleCommandOutput } from "@aws-sdk/client-scheduler";
 import { DeleteSecretCommand, GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { AWSCURRENT } from "../../../lambda/contract";
 import { StandInAkool } from "../../support/akool";
@@ -54,6 +55,13 @@ export class Scene {
     const SecretId = await this.stack.output("credentialsSecretArn");
     const asked = new GetSecretValueCommand({ SecretId, VersionStage: AWSCURRENT });
     return (await this.aws.secrets.send(asked)).VersionId;
+  }
+
+  /** The schedule, as the emulator has it. */
+  async schedule(): Promise<GetScheduleCommandOutput> {
+    const Name = await this.stack.output("scheduleName");
+    const [GroupName] = (await this.added()).flatMap((line) => line.match(/^schedule group (.*)/)?.[1] ?? []);
+    return this.aws.scheduler.send(new GetScheduleCommand({ Name, GroupName }));
   }
 
   /** The token's and the credentials' secret. */
