@@ -74,6 +74,7 @@ async function tryOnce(run: Run, read: Secrets): Promise<Verdict | "lost"> {
   }
 
   const versions = await list();
+  if (await isOutrun(run, current, versions)) return "lost";
   const parked = await findParked(run, current, credentials, versions);
   if (parked !== undefined) {
     const answer = await run.ports.akool.check(parked.value.token);
@@ -174,6 +175,13 @@ function listOnce(run: Run): () => Promise<readonly Version[]> {
     versions ??= run.ports.tokens.list();
     return versions;
   };
+}
+
+/** The list may know of a promotion that the read before it did not: a token minted now would be in vain. */
+async function isOutrun(run: Run, current: Current, versions: readonly Version[]): Promise<boolean> {
+  const holder = versions.find(({ labels }) => labels.includes(AWSCURRENT));
+  if (holder === undefined || holder.id === current.id) return false;
+  return (await run.ports.tokens.readCurrent()).id !== current.id;
 }
 
 /** A token that an earlier run minted over the same version and credentials, and could not bring to the end. */

@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/{unit,properties,reader}/**/*.test.ts"],
-    exclude: ["test/reader/packed.test.ts"],
+    exclude: ["test/reader/packed.test.ts", "test/unit/bundle/**"],
     env: { SCHEDULES: "200" },
     setupFiles: "mutation/seed.ts",
     testTimeout: 60_000,

@@ -3,7 +3,7 @@ import { DAY_MS } from "../../../lambda/clock";
 import { AWSCURRENT } from "../../../lambda/contract";
 import { PEOPLE } from "../../support/model/people";
 import type { ModelWorld } from "../../support/model/world";
-import { check, current, failingRun, metrics, run, withToken } from "./given";
+import { check, current, failingRun, metrics, rotate, run, withToken } from "./given";
 
 /** New credentials, and somebody who puts the current value once more at each of the first `times` mints. */
 async function contested(times: number): Promise<ModelWorld> {
@@ -56,4 +56,32 @@ describe("a run that loses its try", () => {
     // One for the first token, one over the version that was moved, two over the one that stayed.
     expect(world.vendor.minted).toHaveLength(4);
   });
+
+  test("to a promotion that its list knew and its read did not has minted nothing for it", async () => {
+    let meddle = false;
+    const world: ModelWorld = await withToken(100, {
+      onAwait: (_run, { name }) => {
+        if (!meddle || name !== "ListSecretVersionIds") return;
+        meddle = false;
+        world.token.put(world.name("by-hand"), JSON.stringify(current(world)));
+      },
+    });
+    meddle = true;
+    expect(await run(world, check(1))).toMatchObject({ outcome: "healthy" });
+    expect(world.vendor.minted).toHaveLength(1);
+  });
+});
+
+test("a run whose list is older than its read goes on", async () => {
+  let isOld = false;
+  const world: ModelWorld = await withToken(50, {
+    onAwait: (_run, { name }) => {
+      if (isOld) world.readLag = name === "ListSecretVersionIds" ? 150 * DAY_MS : 0;
+    },
+  });
+  await run(world, rotate("before"));
+  await world.pass(100 * DAY_MS);
+  vi.spyOn(world.sim, "random").mockReturnValue(0.9);
+  isOld = true;
+  expect(await run(world, check(1))).toMatchObject({ outcome: "rotated", reason: "due" });
 });
