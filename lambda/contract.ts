@@ -142,7 +142,10 @@ export const ENV = {
   expiryAlarmDays: "EXPIRY_ALARM_DAYS",
 } as const;
 
-/** The layout of the token secret's value; a value with another one is never overwritten. */
+/**
+ * The layout of the token secret's value; a value with another one is never overwritten. A newer one keeps `token`:
+ * readers take it whatever the layout.
+ */
 export const SCHEMA = "1";
 
 /**

@@ -1,5 +1,5 @@
 import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
-import { AWSCURRENT, SCHEMA, type TokenValue } from "../../lambda/contract";
+import { AWSCURRENT, type TokenValue } from "../../lambda/contract";
 import { ForeignValueError, SecretReadError } from "./errors";
 import type { SecretsManager } from "./options";
 
@@ -25,8 +25,9 @@ export async function readSecret(client: SecretsManager, secretId: string): Prom
     });
   const value = parse(answer.SecretString);
   if (value === undefined) throw new ForeignValueError(secretId, "it is no JSON object");
-  if (value.schema !== SCHEMA) throw new ForeignValueError(secretId, `its schema is not "${SCHEMA}"`);
-  const { token, expiresAt = "", expirySource } = value;
+  const { schema, token, expiresAt = "", expirySource } = value;
+  // Whatever it is: a newer rotation's value holds the token at the same key, and services are upgraded after it.
+  if (typeof schema !== "string" || !schema) throw new ForeignValueError(secretId, "it has no schema");
   if (typeof token !== "string" || !token) throw new ForeignValueError(secretId, "it has no token");
   return {
     token,
@@ -36,8 +37,11 @@ export async function readSecret(client: SecretsManager, secretId: string): Prom
   };
 }
 
+/** Of a schema that this version may not know. */
+type ReadValue = Partial<Omit<TokenValue, "schema"> & { readonly schema: string }>;
+
 /** The error of a parser may quote the text: it ends here. */
-function parse(text = ""): Partial<TokenValue> | undefined {
+function parse(text = ""): ReadValue | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;

@@ -131,7 +131,10 @@ test.each([
   ["null", "it is no JSON object"],
   ["1", "it is no JSON object"],
   [undefined, "it is no JSON object"],
-  ['{"token":"x"}', 'its schema is not "1"'],
+  ['{"token":"x"}', "it has no schema"],
+  ['{"token":"x","schema":""}', "it has no schema"],
+  ['{"token":"x","schema":2}', "it has no schema"],
+  ['{"schema":"2","tokens":["x"]}', "it has no token"],
   ['{"schema":"1","token":""}', "it has no token"],
   ['{"schema":"1","token":1}', "it has no token"],
 ])("a value that is not ours is an error that says why, and quotes nothing: %s", async (value, why) => {

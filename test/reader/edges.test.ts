@@ -48,6 +48,14 @@ test("a token that was read just before a rotation is read again at once when as
   expect(await world.ended(world.reader.refresh())).toBe("third");
 });
 
+test("a token of a newer schema is read: the rotation is upgraded before the services are", async () => {
+  const world = await warm();
+  world.promote("second", { schema: "2", audience: "whatever is new" });
+  await world.pass(250 * SECOND);
+  expect(await world.get()).toBe("second");
+  expect(world.events).toEqual([]);
+});
+
 test.each([{}, { expiresAt: "soon" }])(
   "a value that does not say when it expires never does: %j",
   async (more) => {

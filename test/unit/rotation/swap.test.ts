@@ -166,6 +166,9 @@ describe("a foreign value", () => {
     world.token.put("by-hand", JSON.stringify({ ...current(world), schema: "2" }));
     expect(await failingRun(world, rotate("a"))).toMatchObject({ code: "CONFIG" });
     expect(await run(world, check(1))).toMatchObject({ outcome: "config" });
+    world.putCredentials();
+    expect(await failingRun(world, { operation: "deploy" })).toMatchObject({ code: "CONFIG" });
     expect(world.vendor.minted).toHaveLength(1);
+    expect(world.token.holder(AWSCURRENT)?.id).toBe("by-hand");
   });
 });
