@@ -3,6 +3,7 @@ import { GetFunctionCommand } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, expect } from "vitest";
 import { leakedIn } from "../support/canary";
 import { invoke } from "../support/lambdaFunction";
+import { changeBundle } from "./support/projectCopy";
 import { CREDENTIALS, Scene } from "./support/scene";
 import { story } from "./support/story";
 
@@ -92,7 +93,7 @@ story("the ready stack", (step) => {
 
   step("a changed bundle is deployed and run, and mints nothing", async () => {
     const before = await codeHash();
-    await scene.stack.project.changeBundle();
+    await changeBundle(scene.stack.project);
     await scene.stack.up();
     expect(await codeHash()).not.toBe(before);
     expect(await scene.stack.output("firstRunOutcome")).toBe("healthy");

@@ -1,11 +1,10 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { checkOut } from "../support/checkout";
-import { faultsOf, importsOf, install, type Packed, pack } from "../support/packed";
+import { faultsOf, importsOf, install, packComponent } from "../support/packed";
 import { NODE_BIN, PROJECT_ROOT } from "../support/paths";
 
 const run = promisify(execFile);
@@ -56,18 +55,14 @@ firstRunOutcome.apply((outcome) => console.log(JSON.stringify({ outcome, code, n
 
 describe("the packed component", () => {
   let scratch: string;
-  let checkout: string;
   let empty: string;
-  let packed: Packed;
+  let packed: Awaited<ReturnType<typeof packComponent>>;
   const installed = () => join(empty, "node_modules", "akool-token-rotation");
 
   beforeAll(async () => {
     scratch = await mkdtemp(join(tmpdir(), "component-"));
-    checkout = join(scratch, "checkout");
     empty = join(scratch, "empty");
-    await checkOut(checkout);
-    await symlink(join(PROJECT_ROOT, "node_modules"), join(checkout, "node_modules"), "dir");
-    packed = await pack(checkout, join(scratch, "packed"));
+    packed = await packComponent(scratch);
     await mkdir(empty);
     await writeFile(join(empty, "package.json"), '{"private":true}');
     await install(empty, [packed.tarball]);
@@ -116,7 +111,7 @@ describe("the packed component", () => {
         code: await realpath(bundleOf(installed())),
         names: ["auth", "skip"],
       });
-      expect(await readFile(bundleOf(installed()))).toEqual(await readFile(bundleOf(checkout)));
+      expect(await readFile(bundleOf(installed()))).toEqual(await readFile(bundleOf(packed.checkout)));
     },
   );
 

@@ -1,10 +1,12 @@
 import { execFile } from "node:child_process";
-import { mkdir, readdir, readFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, symlink } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { publint } from "publint";
 import ts from "typescript";
+import { checkOut } from "./checkout";
+import { PROJECT_ROOT } from "./paths";
 
 const run = promisify(execFile);
 
@@ -23,6 +25,14 @@ export async function pack(folder: string, into: string): Promise<Packed> {
   const { stdout } = await run("tar", ["-tzf", tarball]);
   const files = stdout.trim().split("\n");
   return { tarball, files: files.map((file) => file.replace(/^package\//, "")).sort() };
+}
+
+/** Builds and packs the component in a copy of this checkout. @param scratch an empty folder */
+export async function packComponent(scratch: string): Promise<Packed & { readonly checkout: string }> {
+  const checkout = join(scratch, "checkout");
+  await checkOut(checkout);
+  await symlink(join(PROJECT_ROOT, "node_modules"), join(checkout, "node_modules"), "dir");
+  return { ...(await pack(checkout, join(scratch, "packed"))), checkout };
 }
 
 /** Installs packages into `folder`, which is outside of this project, and nothing for development. */

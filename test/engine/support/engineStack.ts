@@ -15,6 +15,20 @@ const run = promisify(execFile);
 /** How many resources of a stack an update creates, updates, leaves as they are (`same`) and so on. */
 export type Changes = Readonly<Record<string, number>>;
 
+/** What an update does to a resource: "create", "update", "replace", "delete", "same" and so on. */
+export interface Change {
+  readonly op: string;
+  readonly type: string;
+  readonly name: string;
+}
+
+/** The folder of a program, and the backend of its stacks. */
+export interface Project {
+  readonly folder: string;
+  readonly backendUrl: string;
+  remove(): Promise<void>;
+}
+
 const SECRET_KEYS = ["clientSecret"];
 
 export interface StackOptions {
@@ -22,6 +36,8 @@ export interface StackOptions {
   readonly main?: string;
   /** The folder that the program's component comes from, where it does not import it. */
   readonly plugin?: string;
+  /** A project of its own, instead of a copy of this one. */
+  readonly project?: Project;
   /** Where Secrets Manager answers, instead of the emulator's own. */
   readonly secretsManagerUrl?: string;
   /** A stack whose outputs this one may refer to: they share a backend. */
@@ -39,16 +55,16 @@ export class EngineStack {
   };
 
   private constructor(
-    readonly project: ProjectCopy,
+    readonly project: Project,
     private readonly stack: Stack,
     private readonly environment: Record<string, string>,
   ) {}
 
   static async create(
     name: string,
-    { main, plugin, secretsManagerUrl, beside }: StackOptions = {},
+    { main, plugin, project: given, secretsManagerUrl, beside }: StackOptions = {},
   ): Promise<EngineStack> {
-    const project = await ProjectCopy.make(main, plugin);
+    const project = given ?? (await ProjectCopy.make(main, plugin));
     const { endpoint, region, credentials } = emulatorConfig();
     const environment = {
       PULUMI_BACKEND_URL: (beside?.project ?? project).backendUrl,
@@ -84,6 +100,18 @@ export class EngineStack {
 
   async up(): Promise<Changes> {
     return (await this.stack.up(this.told)).summary.resourceChanges ?? {};
+  }
+
+  /** The same, each change by itself, in the order in which they are done. */
+  async upInDetail(): Promise<Change[]> {
+    const changes: Change[] = [];
+    const onEvent = (event: EngineEvent) => {
+      this.told.onEvent(event);
+      const step = event.resourcePreEvent?.metadata;
+      if (step !== undefined) changes.push({ op: step.op, type: step.type, name: nameIn(step.urn) });
+    };
+    await this.stack.up({ ...this.told, onEvent });
+    return changes;
   }
 
   /** The errors that the user sees, of an update that fails. */
@@ -134,4 +162,9 @@ export class EngineStack {
     await this.stack.destroy();
     await this.project.remove();
   }
+}
+
+/** The name that the program has given a resource: its URN's last part. */
+function nameIn(urn: string): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { stringify } from "yaml";
 import { BUILT_FROM, PROJECT_ROOT } from "../../support/paths";
+import type { Project } from "./engineStack";
 
 const run = promisify(execFile);
 
@@ -14,7 +15,7 @@ const PARTS = [...BUILT_FROM, "Pulumi.yaml", "test/engine/programs", "examples",
  * A copy of the project that a test may change, with a Pulumi backend of its own: neither this checkout nor anybody's
  * stacks are touched.
  */
-export class ProjectCopy {
+export class ProjectCopy implements Project {
   private constructor(
     readonly folder: string,
     readonly backendUrl: string,
@@ -42,16 +43,11 @@ export class ProjectCopy {
     }
     return new ProjectCopy(folder, `file://${backend}`, () => rm(scratch, { recursive: true, force: true }));
   }
+}
 
-  /** Changes the rotator's code, without changing what it does, and builds it. */
-  async changeBundle(): Promise<void> {
-    await appendFile(join(this.folder, "lambda", "index.ts"), "\n// changed\n");
-    await run(
-      process.execPath,
-      [join(this.folder, "node_modules", "tsx", "dist", "cli.mjs"), "scripts/build.ts"],
-      {
-        cwd: this.folder,
-      },
-    );
-  }
+/** Changes the rotator's code in a copy, without changing what it does, and builds it. */
+export async function changeBundle({ folder }: Project): Promise<void> {
+  await appendFile(join(folder, "lambda", "index.ts"), "\n// changed\n");
+  const tsx = join(folder, "node_modules", "tsx", "dist", "cli.mjs");
+  await run(process.execPath, [tsx, "scripts/build.ts"], { cwd: folder });
 }
