@@ -17,14 +17,15 @@ export function createTopics(name: string, settings: Settings, opts: ChildOption
 /** Unencrypted: no secret passes through it, and CloudWatch cannot publish through AWS's own key for SNS. */
 function newTopic(name: string, settings: Settings, opts: ChildOptions): pulumi.Output<string> {
   const topic = new aws.sns.Topic(`${name}-alarms`, { tags: settings.tags }, opts);
-  for (const { name: subscriber, endpoint } of settings.alarmEmails) {
+  settings.alarmEmails.forEach(({ name: subscriber, endpoint }, index) => {
     // Named by its address: in another's place it would be subscribed before that one's end, and end with it.
     new aws.sns.TopicSubscription(
       `${name}-alarms-${subscriber}`,
       { topic: topic.arn, protocol: "email", endpoint },
-      opts,
+      // The first version named it by its place: under a new name it would be subscribed again, then end as the old one.
+      { ...opts, aliases: [{ name: `${name}-alarms-${index}` }] },
     );
-  }
+  });
   if (settings.alarmEmails.length === 0) {
     void pulumi.log.warn(
       "Nobody hears the alarms: give alarmEmails or alarmTopicArns, or subscribe to the topic in the output alarmTopicArns.",

@@ -146,6 +146,15 @@ describe("topics", () => {
     expect(inputs.endpoint).toBe("b@example.com");
   });
 
+  it("an address takes over the subscription that the first version named by its place", async () => {
+    const deployment = await deployOne({ alarmEmails: ["a@example.com", "b@example.com"] });
+    const type = "aws:sns/topicSubscription:TopicSubscription";
+    expect([
+      deployment.one(type, "akool-alarms-a@example.com").aliases,
+      deployment.one(type, "akool-alarms-b@example.com").aliases,
+    ]).toEqual([["akool-alarms-0"], ["akool-alarms-1"]]);
+  });
+
   it("a new one that nobody hears is warned about", async () => {
     expect((await deployOne({})).warnings).toEqual([
       "Nobody hears the alarms: give alarmEmails or alarmTopicArns, or subscribe to the topic in the output alarmTopicArns.",

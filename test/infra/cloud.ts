@@ -23,6 +23,8 @@ export interface Registered {
   readonly dependsOn: readonly string[];
   /** The inputs whose change makes the resource anew. */
   readonly replacedOn: readonly string[];
+  /** The names that it may have in the state of an earlier version. */
+  readonly aliases: readonly string[];
   /** The inputs that the engine was asked to keep encrypted. */
   readonly secrets: readonly string[];
 }
@@ -35,6 +37,11 @@ export interface Deployment {
   readonly error: unknown;
   /** The one resource of a type and name. */
   one(type: string, name: string): Registered;
+}
+
+/** As Pulumi's messages have it, without types. */
+interface Alias {
+  getSpec(): { getName(): string } | undefined;
 }
 
 /** What AWS would answer: a name with a suffix, and an ARN. */
@@ -92,6 +99,7 @@ export async function deploy(
       parent: last(request.getParent()),
       dependsOn: request.getDependenciesList().map(last).sort(),
       replacedOn: request.getReplaceonchangesList(),
+      aliases: request.getAliasesList().map((alias: Alias) => alias.getSpec()?.getName() ?? ""),
       secrets: Object.keys(sent).filter((key) => isSecret(sent[key])),
     });
     return original.call(this, request, callback);
