@@ -98,8 +98,9 @@ export class EngineStack {
     return (await this.stack.preview(this.told)).changeSummary;
   }
 
-  async up(): Promise<Changes> {
-    return (await this.stack.up(this.told)).summary.resourceChanges ?? {};
+  /** @param except URNs, with wildcards, of what is not looked at */
+  async up(...except: string[]): Promise<Changes> {
+    return (await this.stack.up({ ...this.told, exclude: except })).summary.resourceChanges ?? {};
   }
 
   /** The same, each change by itself, in the order in which they are done. */
