@@ -1,21 +1,8 @@
-import { CreateSecretCommand, PutResourcePolicyCommand } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, expect } from "vitest";
+import { handMade, POLICY, TAGS } from "./support/handMade";
 import { CREDENTIALS, Scene } from "./support/scene";
 import { type Secret, secretAsItIs } from "./support/secretAsItIs";
 import { story } from "./support/story";
-
-const TAGS = [{ Key: "owner", Value: "somebody else" }];
-const POLICY = {
-  Version: "2012-10-17",
-  Statement: [
-    {
-      Effect: "Allow",
-      Principal: { AWS: "arn:aws:iam::000000000000:root" },
-      Action: "secretsmanager:DescribeSecret",
-      Resource: "*",
-    },
-  ],
-};
 
 story("adopted secrets", (step) => {
   let scene: Scene;
@@ -26,8 +13,8 @@ story("adopted secrets", (step) => {
 
   beforeAll(async () => {
     scene = await Scene.open("adopted");
-    credentialsArn = await secret("credentials", JSON.stringify(CREDENTIALS));
-    tokenArn = await secret("token");
+    credentialsArn = await handMade(scene.aws, "credentials", JSON.stringify(CREDENTIALS));
+    tokenArn = await handMade(scene.aws, "token");
     credentials = await secretAsItIs(scene.aws, credentialsArn);
     token = await secretAsItIs(scene.aws, tokenArn);
     await scene.stack.configure({ credentialsSecretArn: credentialsArn, tokenSecretArn: tokenArn });
@@ -55,18 +42,4 @@ story("adopted secrets", (step) => {
   step("destroy leaves nothing beside them", async () => {
     expect(new Set(await scene.added())).toEqual(new Set([`secret ${credentialsArn}`, `secret ${tokenArn}`]));
   });
-
-  async function secret(kind: string, value?: string): Promise<string> {
-    const { ARN: arn = "" } = await scene.aws.secrets.send(
-      new CreateSecretCommand({
-        Name: `adopted-${kind}-${crypto.randomUUID()}`,
-        SecretString: value,
-        Tags: TAGS,
-      }),
-    );
-    await scene.aws.secrets.send(
-      new PutResourcePolicyCommand({ SecretId: arn, ResourcePolicy: JSON.stringify(POLICY) }),
-    );
-    return arn;
-  }
 });

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { delimiter } from "node:path";
 import { promisify } from "node:util";
 import {
   CommandError,
@@ -156,6 +157,23 @@ export class EngineStack {
       maxBuffer: 64 * 1024 * 1024,
     });
     return stdout;
+  }
+
+  /** Runs commands as a person would who is in the program's folder and says yes. @returns all that they print */
+  async type(commands: string, tools = ""): Promise<{ readonly ok: boolean; readonly printed: string }> {
+    const env = {
+      ...process.env,
+      ...this.environment,
+      PATH: [tools, process.env.PATH].join(delimiter),
+      PULUMI_SKIP_CONFIRMATIONS: "true",
+    };
+    const ended = await run("bash", ["-ec", commands], { cwd: this.project.folder, env }).then(
+      (printed) => ({ ok: true, ...printed }),
+      (failed: { readonly stdout: string; readonly stderr: string }) => ({ ...failed, ok: false }),
+    );
+    const printed = ended.stdout + ended.stderr;
+    this.heard.push(printed);
+    return { ok: ended.ok, printed };
   }
 
   /** Destroys what a failed test has left, and the copy with it. */
