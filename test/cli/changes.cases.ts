@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { GetScheduleCommand, ListSchedulesCommand } from "@aws-sdk/client-scheduler";
 import {
@@ -12,6 +11,7 @@ import { setSchedule } from "../local/cloud";
 import { until } from "../support/poll";
 import { holdersOf, versionsOf } from "../support/secretVersions";
 import { type Scene, whileAkoolSays } from "./command";
+import { rotatedApart } from "./rotatedApart";
 
 export function changesCases(scene: () => Scene): void {
   const holders = async (label: string): Promise<string[]> => {
@@ -40,9 +40,7 @@ export function changesCases(scene: () => Scene): void {
   };
 
   it("rollback: refused while Akool does not accept the previous token, nothing moved", async () => {
-    // ministack dates versions to the second: a newer one must have a later date to be told.
-    await sleep(1_100);
-    await scene().verb("rotate");
+    await rotatedApart(scene());
     const [current] = await holders(AWSCURRENT);
     const { code, err } = await whileAkoolSays(scene(), 1101, () => scene().verb("rollback"));
     expect(code).toBe(2);
@@ -80,8 +78,7 @@ export function changesCases(scene: () => Scene): void {
   });
 
   it("rollback leaves a schedule off that was off", async () => {
-    await sleep(1_100);
-    await scene().verb("rotate");
+    await rotatedApart(scene());
     await setSchedule(scene().stage.clients, "DISABLED");
     const { code, out } = await scene().verb("rollback");
     expect(code).toBe(0);

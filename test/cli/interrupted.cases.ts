@@ -92,7 +92,7 @@ export function interruptedCases(scene: () => Scene): void {
     it("test-alarm: Ctrl-C, kill and a closed terminal wait for its end, and the alarm is OK again", async () => {
       const interrupted = heldUp(isAlarmSet, ["SIGINT", "SIGTERM", "SIGHUP"]);
       const { code, out } = await scene().behind(interrupted.rule, (how) =>
-        scene().verb("test-alarm config", [], { ...how, ...interrupted.how }),
+        scene().verb("test-alarm config", [], { ...how, ...interrupted.how, hurried: true }),
       );
       expect({ code, state: await alarmState("config") }).toEqual({ code: 0, state: "OK" });
       expect(out).toMatch(/^✓ sent {2}akool-config-\w+ was in ALARM and is OK again/);
@@ -106,7 +106,7 @@ export function interruptedCases(scene: () => Scene): void {
           sets += 1;
           return sets === 1 ? undefined : awsError(call, "ThrottlingException", 429);
         },
-        (how) => scene().verb("test-alarm config", [], how),
+        (how) => scene().verb("test-alarm config", [], { ...how, hurried: true }),
       );
       expect({ code, state: await alarmState("config") }).toEqual({ code: 2, state: "ALARM" });
       expect(err).toMatch(
@@ -121,7 +121,7 @@ export function interruptedCases(scene: () => Scene): void {
           if (isAlarmSet(call)) sets += 1;
           return undefined;
         },
-        (how) => scene().verb("test-alarm config", [], how),
+        (how) => scene().verb("test-alarm config", [], { ...how, hurried: true }),
       );
       // OK, ALARM, OK: from ALARM to ALARM CloudWatch tells nobody.
       expect({ code, sets, state: await alarmState("config") }).toEqual({ code: 0, sets: 3, state: "OK" });
@@ -142,7 +142,7 @@ export function interruptedCases(scene: () => Scene): void {
     it("test-alarm: without the permission nothing is set, and nothing is said of an alarm left on", async () => {
       const denied = await scene().behind(
         (call) => (isAlarmSet(call) ? awsError(call, "AccessDenied", 403) : undefined),
-        (how) => scene().verb("test-alarm config", [], how),
+        (how) => scene().verb("test-alarm config", [], { ...how, hurried: true }),
       );
       expect(denied.code).toBe(2);
       expect(denied.err).toMatch(/^✗ You have no permission for cloudwatch:SetAlarmState on [^\n]+\n$/);

@@ -92,7 +92,9 @@ export function rollbackCases(scene: () => Scene): void {
         updates += 1;
         return updates === 1 ? undefined : awsError(call, "ThrottlingException", 429);
       };
-      const { code, out } = await scene().behind(throttled, (how) => scene().verb("rollback", [], how));
+      const { code, out } = await scene().behind(throttled, (how) =>
+        scene().verb("rollback", [], { ...how, hurried: true }),
+      );
       expect({ code, id: await current(), state: await scheduleState() }).toEqual({
         code: 2,
         id: before,

@@ -10,12 +10,13 @@ export async function currentVersion({ stage }: Scene): Promise<string> {
 }
 
 /**
- * Makes a token to roll back from. ministack dates versions to the second, and a roll-back is known by the dates.
+ * Makes a token to roll back from, in the next second: ministack dates versions to the second, and a roll-back is known
+ * by the dates.
  * @returns the version to go back to
  */
 export async function rotatedApart(scene: Scene): Promise<string> {
   const before = await currentVersion(scene);
-  await sleep(1_100);
+  await sleep(1_000 - (Date.now() % 1_000));
   expect((await scene.verb("rotate")).code).toBe(0);
   return before;
 }

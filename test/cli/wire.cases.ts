@@ -177,7 +177,7 @@ export function wireCases(scene: () => Scene): void {
       const { code, err } = await scene().behind(
         (call) =>
           call.operation === "UpdateSecretVersionStage" ? awsError(call, "AccessDeniedException") : undefined,
-        (how) => scene().verb("rollback", [], how),
+        (how) => scene().verb("rollback", [], { ...how, hurried: true }),
       );
       expect(code).toBe(2);
       expect(err).toContain(

@@ -1,0 +1,7 @@
+import { doctorCases } from "./doctor.cases";
+import { doctorAlarmsCases } from "./doctorAlarms.cases";
+import { doctorSecretsCases } from "./doctorSecrets.cases";
+import { onDeployment } from "./onDeployment";
+import { permissionsCases } from "./permissions.cases";
+
+onDeployment(doctorCases, doctorAlarmsCases, doctorSecretsCases, permissionsCases);

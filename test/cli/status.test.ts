@@ -1,0 +1,7 @@
+import { badInputCases } from "./badInput.cases";
+import { credentialsCases } from "./credentials.cases";
+import { onDeployment } from "./onDeployment";
+import { runsCases } from "./runs.cases";
+import { statusCases } from "./status.cases";
+
+onDeployment(statusCases, runsCases, credentialsCases, badInputCases);
