@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import { getRegionOutput } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
 import { alarmContext, createAlarms } from "./alarms/alarms";
 import { createTopics } from "./alarms/topics";
@@ -52,7 +52,7 @@ export class AkoolTokenRotation extends pulumi.ComponentResource {
     // No args: Pulumi would keep them in its state as they are, a clientSecret in plain text among them.
     super("akool-token-rotation:index:AkoolTokenRotation", name, {}, opts);
     const child = { parent: this };
-    const region = aws.getRegionOutput({}, child).region;
+    const region = getRegionOutput({}, child).region;
     const settings = settingsOf(args, region);
 
     const secrets = createSecrets(name, settings, region, child);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import * as aws from "@pulumi/aws";
+import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 import { type RotationEvent, type RunResult, SUCCESS_CODE } from "../lambda/contract";
 import { FirstRun } from "./args";
@@ -28,7 +28,7 @@ export function createFirstRun(
   const required = settings.firstRun === FirstRun.required;
   // An adopted secret changes without us: its version is for the schedule to notice.
   const version = secrets.credentialsVersion?.versionId;
-  const invocation = new aws.lambda.Invocation(
+  const invocation = new lambda.Invocation(
     `${name}-first-run`,
     {
       functionName: rotator.fn.name,

@@ -1,4 +1,7 @@
-import * as aws from "@pulumi/aws";
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import * as iam from "@pulumi/aws/iam";
+import * as lambda from "@pulumi/aws/lambda";
+import * as sqs from "@pulumi/aws/sqs";
 import * as pulumi from "@pulumi/pulumi";
 import { ENV, FUNCTION_RUNTIME, FUNCTION_TIMEOUT_SECONDS } from "../lambda/contract";
 import type { Bundle } from "./bundle";
@@ -9,11 +12,11 @@ import type { ChildOptions, Settings } from "./settings";
 const FOURTEEN_DAYS = 1_209_600;
 
 export interface Rotator {
-  readonly fn: aws.lambda.Function;
-  readonly role: aws.iam.Role;
-  readonly rolePolicy: aws.iam.RolePolicy;
-  readonly logGroup: aws.cloudwatch.LogGroup;
-  readonly queue: aws.sqs.Queue;
+  readonly fn: lambda.Function;
+  readonly role: iam.Role;
+  readonly rolePolicy: iam.RolePolicy;
+  readonly logGroup: cloudwatch.LogGroup;
+  readonly queue: sqs.Queue;
   readonly environment: pulumi.Output<Record<string, string>>;
 }
 
@@ -27,17 +30,17 @@ export function createRotator(
   opts: ChildOptions,
 ): Rotator {
   const { tags } = settings;
-  const queue = new aws.sqs.Queue(
+  const queue = new sqs.Queue(
     `${name}-dead-letter`,
     { messageRetentionSeconds: FOURTEEN_DAYS, sqsManagedSseEnabled: true, tags },
     opts,
   );
-  const logGroup = new aws.cloudwatch.LogGroup(
+  const logGroup = new cloudwatch.LogGroup(
     `${name}-rotator`,
     { retentionInDays: settings.logRetentionInDays, tags },
     opts,
   );
-  const role = new aws.iam.Role(
+  const role = new iam.Role(
     `${name}-rotator`,
     {
       assumeRolePolicy: JSON.stringify(functionTrust()),
@@ -47,7 +50,7 @@ export function createRotator(
     },
     opts,
   );
-  const rolePolicy = new aws.iam.RolePolicy(
+  const rolePolicy = new iam.RolePolicy(
     `${name}-rotator`,
     {
       role: role.id,
@@ -79,7 +82,7 @@ export function createRotator(
     [ENV.tokenLifetimeDays]: String(settings.tokenLifetimeDays),
     [ENV.expiryAlarmDays]: String(settings.expiryAlarmDays),
   });
-  const fn = new aws.lambda.Function(
+  const fn = new lambda.Function(
     `${name}-rotator`,
     {
       description: "Keeps a valid Akool API token in Secrets Manager.",
@@ -103,7 +106,7 @@ export function createRotator(
     { ...opts, dependsOn: [rolePolicy] },
   );
   // A destination, not a dead-letter queue of the function: that one would carry the error's text alone.
-  new aws.lambda.FunctionEventInvokeConfig(
+  new lambda.FunctionEventInvokeConfig(
     `${name}-rotator`,
     {
       functionName: fn.name,

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
-import * as aws from "@pulumi/aws";
+import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
+import * as iam from "@pulumi/aws/iam";
+import * as scheduler from "@pulumi/aws/scheduler";
 import * as pulumi from "@pulumi/pulumi";
 import type { RotationEvent } from "../lambda/contract";
 import { schedulerPolicy, schedulerTrust } from "./policies";
@@ -15,11 +17,11 @@ export function createSchedule(
   settings: Settings,
   rotator: Rotator,
   opts: ChildOptions,
-): aws.scheduler.Schedule {
+): scheduler.Schedule {
   const { tags } = settings;
-  const accountId = aws.getCallerIdentityOutput({}, opts).accountId;
-  const group = new aws.scheduler.ScheduleGroup(`${name}-check`, { tags }, opts);
-  const role = new aws.iam.Role(
+  const accountId = getCallerIdentityOutput({}, opts).accountId;
+  const group = new scheduler.ScheduleGroup(`${name}-check`, { tags }, opts);
+  const role = new iam.Role(
     `${name}-schedule`,
     {
       assumeRolePolicy: pulumi.jsonStringify(
@@ -31,7 +33,7 @@ export function createSchedule(
     },
     opts,
   );
-  const rolePolicy = new aws.iam.RolePolicy(
+  const rolePolicy = new iam.RolePolicy(
     `${name}-schedule`,
     {
       role: role.id,
@@ -41,7 +43,7 @@ export function createSchedule(
     },
     opts,
   );
-  return new aws.scheduler.Schedule(
+  return new scheduler.Schedule(
     `${name}-check`,
     {
       description: "Checks the Akool API token, and replaces it when that is due.",

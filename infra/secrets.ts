@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
 import { CREDENTIALS_DESCRIPTIONS, secretName, TOKEN_DESCRIPTION } from "../lambda/contract";
 import type { ReplicatedSecret } from "./policies";
@@ -12,7 +12,7 @@ export interface Secrets {
   readonly credentialsArn: pulumi.Output<string>;
   readonly credentialsKmsKeyArn: pulumi.Output<string> | undefined;
   /** Where the program writes the credentials itself. */
-  readonly credentialsVersion: aws.secretsmanager.SecretVersion | undefined;
+  readonly credentialsVersion: secretsmanager.SecretVersion | undefined;
   /** Whether there can be credentials when `up` ends: not in a secret that was just made to be filled by hand. */
   readonly hasCredentials: boolean;
 }
@@ -38,7 +38,7 @@ function tokenSecret(name: string, settings: Settings, region: pulumi.Output<str
     };
   }
   const { replicas } = settings;
-  const secret = new aws.secretsmanager.Secret(
+  const secret = new secretsmanager.Secret(
     `${name}-token`,
     {
       name: settings.tokenSecretName,
@@ -68,7 +68,7 @@ function credentialsSecret(name: string, settings: Settings, opts: ChildOptions)
       hasCredentials: true,
     };
   }
-  const secret = new aws.secretsmanager.Secret(
+  const secret = new secretsmanager.Secret(
     `${name}-credentials`,
     {
       description: CREDENTIALS_DESCRIPTIONS[settings.credentials === undefined ? "person" : "pulumi"],
@@ -80,7 +80,7 @@ function credentialsSecret(name: string, settings: Settings, opts: ChildOptions)
   );
   const credentialsVersion =
     settings.credentials &&
-    new aws.secretsmanager.SecretVersion(
+    new secretsmanager.SecretVersion(
       `${name}-credentials`,
       { secretId: secret.id, secretString: pulumi.jsonStringify(settings.credentials) },
       opts,

@@ -1,4 +1,5 @@
-import * as aws from "@pulumi/aws";
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import type * as scheduler from "@pulumi/aws/scheduler";
 import * as pulumi from "@pulumi/pulumi";
 import { AlarmName } from "../args";
 import type { Rotator } from "../rotator";
@@ -11,7 +12,7 @@ import type { Topics } from "./topics";
 export function alarmContext(
   settings: Settings,
   rotator: Rotator,
-  schedule: aws.scheduler.Schedule,
+  schedule: scheduler.Schedule,
   region: pulumi.Output<string>,
 ): pulumi.Output<AlarmContext> {
   return pulumi.output({
@@ -34,7 +35,7 @@ export function createAlarms(
   context: pulumi.Output<AlarmContext>,
   topics: Topics,
   opts: ChildOptions,
-): Map<AlarmName, aws.cloudwatch.MetricAlarm> {
+): Map<AlarmName, cloudwatch.MetricAlarm> {
   const table = alarmTable(settings);
   const wanted = Object.values(AlarmName).filter(
     // Nothing runs while the schedule is off.
@@ -46,7 +47,7 @@ export function createAlarms(
       const actions = [...topics[row.to]];
       return [
         alarm,
-        new aws.cloudwatch.MetricAlarm(
+        new cloudwatch.MetricAlarm(
           `${name}-${alarm}`,
           {
             alarmDescription: context.apply((known) => alarmDescription(alarm, known)),

@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as sns from "@pulumi/aws/sns";
 import * as pulumi from "@pulumi/pulumi";
 import type { ChildOptions, Settings } from "../settings";
 
@@ -16,10 +16,10 @@ export function createTopics(name: string, settings: Settings, opts: ChildOption
 
 /** Unencrypted: no secret passes through it, and CloudWatch cannot publish through AWS's own key for SNS. */
 function newTopic(name: string, settings: Settings, opts: ChildOptions): pulumi.Output<string> {
-  const topic = new aws.sns.Topic(`${name}-alarms`, { tags: settings.tags }, opts);
+  const topic = new sns.Topic(`${name}-alarms`, { tags: settings.tags }, opts);
   settings.alarmEmails.forEach(({ name: subscriber, endpoint }, index) => {
     // Named by its address: in another's place it would be subscribed before that one's end, and end with it.
-    new aws.sns.TopicSubscription(
+    new sns.TopicSubscription(
       `${name}-alarms-${subscriber}`,
       { topic: topic.arn, protocol: "email", endpoint },
       // The first version named it by its place: under a new name it would be subscribed again, then end as the old one.

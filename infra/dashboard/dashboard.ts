@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as pulumi from "@pulumi/pulumi";
 import type { AlarmContext } from "../alarms/table";
 import type { AlarmName } from "../args";
@@ -10,7 +10,7 @@ export function createDashboard(
   name: string,
   settings: Settings,
   context: pulumi.Output<AlarmContext>,
-  alarms: ReadonlyMap<AlarmName, aws.cloudwatch.MetricAlarm>,
+  alarms: ReadonlyMap<AlarmName, cloudwatch.MetricAlarm>,
   opts: ChildOptions,
 ): pulumi.Output<string> {
   if (!settings.dashboard) {
@@ -18,7 +18,7 @@ export function createDashboard(
   }
   const { expiryAlarmDays } = settings;
   const made = pulumi.output([...alarms].map(([alarm, { arn }]) => ({ name: alarm, arn })));
-  const dashboard = new aws.cloudwatch.Dashboard(
+  const dashboard = new cloudwatch.Dashboard(
     `${name}-dashboard`,
     {
       // Pulumi makes up no name for it, and PutDashboard overwrites by name: the function's has a random suffix.
