@@ -105,6 +105,9 @@ export async function deploy(
     return original.call(this, request, callback);
   };
   const registered = mock.method(MockMonitor.prototype, "registerResource", register);
+  // Pulumi takes a stack trace for each of thousands of promises, and Vitest maps every frame to the source.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 2;
   try {
     await pulumi.runtime.setMocks(
       {
@@ -142,6 +145,7 @@ export async function deploy(
       },
     };
   } finally {
+    Error.stackTraceLimit = stackTraceLimit;
     registered.mock.restore();
     warn.mock.restore();
   }
