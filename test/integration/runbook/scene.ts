@@ -1,5 +1,6 @@
 import { delimiter, join } from "node:path";
 import { DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import type { RunResult } from "../../../lambda/contract";
 import { buildCommand } from "../../../scripts/command";
@@ -117,12 +118,22 @@ export class Scene {
     return Object.fromEntries(rows.map(([, name = "", state = ""]) => [name, state]));
   }
 
-  /** Waits until the runbook's command shows an alarm in a state, checking again and again where asked to. */
+  /**
+   * Waits until an alarm is in a state, and has the runbook's command show it. The waiting asks without the CLI, which
+   * takes a processor for a second each time.
+   * @param checking whether to check again and again
+   */
   async untilAlarm(name: string, state: string, limitMs = METRICS_LIMIT_MS, checking = false): Promise<void> {
+    const FunctionName = this.output("functionName");
+    const Payload = JSON.stringify({ operation: "check" });
     await until(`the alarm ${name} in ${state}`, limitMs, async () => {
-      if (checking) await this.check();
-      return (await this.alarms())[name] === state ? true : undefined;
+      if (checking) await this.clients.lambda.send(new InvokeCommand({ FunctionName, Payload }));
+      const { MetricAlarms = [] } = await this.clients.cloudWatch.send(new DescribeAlarmsCommand());
+      const alarm = MetricAlarms.find(({ AlarmName }) => AlarmName?.startsWith(`akool-${name}-`));
+      return alarm?.StateValue === state ? true : undefined;
     });
+    const shown = (await this.alarms())[name];
+    if (shown !== state) throw new Error(`the alarm ${name} is in ${state}, and the command shows ${shown}`);
   }
 
   output(name: string): string {
