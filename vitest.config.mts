@@ -23,10 +23,12 @@ export default defineConfig({
   test: {
     include: ["test/{unit,properties,infra,permissions,integration,reader,local,cli,examples}/**/*.test.ts"],
     reporters: ["default", ["json", { outputFile: "reports/test.json" }]],
-    // Vitest leaves one processor free, which of two leaves one worker. The longest tests wait most of their time.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Vitest leaves one processor free, which of two leaves one worker. The long files wait a third of their time or more
+    // for timers and other processes: three keep two processors busy.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // The first run in a clone installs the emulators.
+    hookTimeout: 300_000,
   },
 });
