@@ -17,7 +17,7 @@ import { Terminal } from "./terminal";
 
 export const CREDENTIALS = { clientId: "on-call", clientSecret: "first-client-secret" };
 
-const METRICS_LIMIT_MS = 5_000;
+const METRICS_LIMIT_MS = 20_000;
 
 /** The ready stack in an emulator, on-call's terminal, and the runbook that is followed in it. */
 export class Scene {
