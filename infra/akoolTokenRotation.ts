@@ -6,6 +6,7 @@ import { type AkoolTokenRotationArgs, AlarmName } from "./args";
 import { type Bundle, requireBundle } from "./bundle";
 import { createDashboard } from "./dashboard/dashboard";
 import { createFirstRun } from "./firstRun";
+import { createNativeRotation } from "./nativeRotation";
 import { readerPolicy } from "./policies";
 import { createRotator } from "./rotator";
 import { createSchedule } from "./schedule";
@@ -64,7 +65,8 @@ export class AkoolTokenRotation extends pulumi.ComponentResource {
     const dashboardUrl = createDashboard(name, settings, context, alarms, child);
     const listening = [...alarms].filter(([alarm]) => alarm !== AlarmName.deadMan).map(([, made]) => made);
     const before = [rotator.rolePolicy, schedule, ...listening];
-    const firstRunOutcome = createFirstRun(name, settings, secrets, rotator, bundle, before, child);
+    const firstRun = createFirstRun(name, settings, secrets, rotator, bundle, before, child);
+    createNativeRotation(name, settings, secrets, rotator, firstRun.invocation, child);
 
     this.tokenSecretArn = secrets.tokenArn;
     this.tokenSecretName = secrets.tokenName;
@@ -80,7 +82,7 @@ export class AkoolTokenRotation extends pulumi.ComponentResource {
     this.scheduleName = schedule.name;
     this.readerPolicy = pulumi.jsonStringify(secrets.token.apply(readerPolicy));
     this.ecsValueFrom = pulumi.interpolate`${secrets.tokenArn}:token::`;
-    this.firstRunOutcome = firstRunOutcome;
+    this.firstRunOutcome = firstRun.outcome;
     this.registerOutputs({
       tokenSecretArn: this.tokenSecretArn,
       tokenSecretName: this.tokenSecretName,

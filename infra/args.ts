@@ -80,6 +80,12 @@ export interface AkoolTokenRotationArgs {
    * lifetime at the latest.
    */
   rotateAfterDays?: number;
+  /**
+   * Whether Secrets Manager rotates the token secret too, as Security Hub's SecretsManager.1 and .4 look for, every
+   * `rotateAfterDays`, which is at most 1000 then. Default false. Not with a `tokenSecretArn` that another function
+   * rotates.
+   */
+  nativeRotation?: boolean;
   /** How often the token is checked, in hours: 1, 2, 3, 4, 6, 8, 12 or 24. Default 6. */
   checkIntervalHours?: number;
   /**
@@ -99,7 +105,10 @@ export interface AkoolTokenRotationArgs {
    * /api/open/v3/faceswap/quota/info.
    */
   checkPath?: pulumi.Input<string>;
-  /** Whether the schedule runs. Default true. With false there is no first run and no dead-man alarm. */
+  /**
+   * Whether the schedule runs. Default true. With false there is no first run, no dead-man alarm and no rotation of
+   * Secrets Manager's own.
+   */
   enabled?: boolean;
   /** What `pulumi up` asks of the first run. Default required. */
   firstRun?: FirstRun;

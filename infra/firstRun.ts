@@ -8,10 +8,16 @@ import type { Rotator } from "./rotator";
 import type { Secrets } from "./secrets";
 import type { ChildOptions, Settings } from "./settings";
 
+export interface FirstRunOutcome {
+  /** The outcome and Akool's code, if any: "rotated", "refused 1200", "skipped". */
+  readonly outcome: pulumi.Output<string>;
+  /** Undefined where it is skipped. */
+  readonly invocation: lambda.Invocation | undefined;
+}
+
 /**
  * Runs the function once while `up` waits, when something changed that a token depends on. It fails `up` with
  * the function's own error; then no id is kept, so that the next `up` tries again.
- * @returns the outcome and Akool's code, if any: "rotated", "refused 1200", "skipped".
  */
 export function createFirstRun(
   name: string,
@@ -21,9 +27,9 @@ export function createFirstRun(
   bundle: Bundle,
   before: readonly pulumi.Resource[],
   opts: ChildOptions,
-): pulumi.Output<string> {
+): FirstRunOutcome {
   if (!settings.enabled || settings.firstRun === FirstRun.skip || !secrets.hasCredentials) {
-    return pulumi.output("skipped");
+    return { outcome: pulumi.output("skipped"), invocation: undefined };
   }
   const required = settings.firstRun === FirstRun.required;
   // An adopted secret changes without us: its version is for the schedule to notice.
@@ -48,7 +54,7 @@ export function createFirstRun(
     },
     { ...opts, dependsOn: [...before] },
   );
-  return invocation.result.apply(outcomeOf);
+  return { outcome: invocation.result.apply(outcomeOf), invocation };
 }
 
 export function outcomeOf(result: string): string {

@@ -53,6 +53,7 @@ export function functionPolicy(to: {
   readonly queueArn: string;
   readonly vpc: boolean;
   readonly tracing: boolean;
+  readonly nativeRotation: boolean;
 }): Policy {
   return document([
     allow(
@@ -61,6 +62,7 @@ export function functionPolicy(to: {
         "secretsmanager:PutSecretValue",
         "secretsmanager:UpdateSecretVersionStage",
         "secretsmanager:ListSecretVersionIds",
+        ...(to.nativeRotation ? ["secretsmanager:DescribeSecret"] : []),
       ],
       to.token.secretArn,
     ),

@@ -34,6 +34,7 @@ const rotation = new AkoolTokenRotation(
     expiryAlarmDays: config.getNumber("expiryAlarmDays"),
     baseUrl: config.get("baseUrl"),
     checkPath: config.get("checkPath"),
+    nativeRotation: config.getBoolean("nativeRotation"),
     enabled: config.getBoolean("enabled"),
     firstRun: config.get<FirstRun>("firstRun"),
     kmsKeyArn: config.get("kmsKeyArn"),

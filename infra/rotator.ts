@@ -17,6 +17,7 @@ export interface Rotator {
   readonly rolePolicy: iam.RolePolicy;
   readonly logGroup: cloudwatch.LogGroup;
   readonly queue: sqs.Queue;
+  /** What of the function's environment a token depends on. */
   readonly environment: pulumi.Output<Record<string, string>>;
 }
 
@@ -67,6 +68,7 @@ export function createRotator(
             queueArn: queue.arn,
             vpc: settings.vpc !== undefined,
             tracing: settings.tracing,
+            nativeRotation: settings.nativeRotation,
           })
           .apply(functionPolicy),
       ),
@@ -94,7 +96,12 @@ export function createRotator(
       timeout: FUNCTION_TIMEOUT_SECONDS,
       memorySize: 256,
       reservedConcurrentExecutions: settings.reservedConcurrency,
-      environment: { variables: environment },
+      environment: {
+        variables: environment.apply((variables) => ({
+          ...variables,
+          [ENV.nativeRotation]: String(settings.nativeRotation),
+        })),
+      },
       // JSON passes the metric lines through untouched, each as an event of its own.
       loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
       vpcConfig: settings.vpc,

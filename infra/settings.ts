@@ -40,6 +40,7 @@ export interface Settings {
   readonly expiryAlarmDays: number;
   readonly baseUrl: pulumi.Output<string>;
   readonly checkPath: pulumi.Output<string>;
+  readonly nativeRotation: boolean;
   readonly enabled: boolean;
   readonly firstRun: FirstRun;
   readonly kmsKeyArn: pulumi.Output<string> | undefined;
@@ -88,6 +89,7 @@ export function settingsOf(args: AkoolTokenRotationArgs, region: pulumi.Output<s
     expiryAlarmDays: args.expiryAlarmDays ?? 30,
     baseUrl: (scalar("baseUrl") ?? pulumi.output(DEFAULT_BASE_URL)).apply((url) => new URL(url).origin),
     checkPath: scalar("checkPath") ?? pulumi.output(DEFAULT_CHECK_PATH),
+    nativeRotation: (args.nativeRotation ?? false) && (args.enabled ?? true),
     enabled: args.enabled ?? true,
     firstRun: args.firstRun ?? FirstRun.required,
     kmsKeyArn: scalar("kmsKeyArn"),

@@ -16,6 +16,7 @@ export const PLAIN = {
   checkIntervalHours: oneOf([1, 2, 3, 4, 6, 8, 12, 24]),
   tokenLifetimeDays: wholeNumber(2, 3650),
   expiryAlarmDays: wholeNumber(1, 365),
+  nativeRotation: boolean,
   enabled: boolean,
   firstRun: oneOf(Object.values(FirstRun)),
   recoveryWindowInDays: wholeNumber(7, 30, [0]),
@@ -102,6 +103,9 @@ function slackProblem({ tokenLifetimeDays = 365, checkIntervalHours = 6 }: Args)
     : undefined;
 }
 
+/** Source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotationRulesType.html */
+const MOST_NATIVE_DAYS = 1000;
+
 function togetherProblems(args: Args): Problems {
   const clash = (one: keyof Args, other: keyof Args, allowed: string): string | undefined =>
     args[one] !== undefined && args[other] !== undefined
@@ -123,5 +127,8 @@ function togetherProblems(args: Args): Problems {
       ? SAME_SECRET
       : undefined,
     slackProblem(args),
+    args.nativeRotation === true && (args.rotateAfterDays ?? 0) > MOST_NATIVE_DAYS
+      ? `rotateAfterDays is ${args.rotateAfterDays} with nativeRotation; allowed: at most ${MOST_NATIVE_DAYS}, Secrets Manager's own limit`
+      : undefined,
   ];
 }

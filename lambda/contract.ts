@@ -20,12 +20,30 @@ export interface RotationEvent {
   readonly credentialsVersionId?: string;
 }
 
+/**
+ * The steps of a rotation of Secrets Manager's own, in its order.
+ * Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
+ */
+export const ROTATION_STEPS = ["createSecret", "setSecret", "testSecret", "finishSecret"] as const;
+export type RotationStep = (typeof ROTATION_STEPS)[number];
+
+/** The function's event, as sent by Secrets Manager: once for each step, and again after a failure. */
+export interface RotationStepEvent {
+  readonly Step: RotationStep;
+  /** The secret's full ARN. */
+  readonly SecretId: string;
+  /** The id of the version that Secrets Manager has made for the new value, 32–64 characters. */
+  readonly ClientRequestToken: string;
+}
+
 /** How a run ended. */
 export type Outcome =
   /** Akool accepts the token at AWSCURRENT, and it stays. */
   | "healthy"
   /** A new token that Akool accepts is at AWSCURRENT. */
   | "rotated"
+  /** A step of Secrets Manager's own rotation is done, and has moved nothing that a service reads. */
+  | "stepDone"
   /** Akool said no; the token at AWSCURRENT stays. */
   | "refused"
   /** The set-up is wrong, in a way that only a person can mend. */
@@ -47,6 +65,10 @@ export type Reason =
   | "due"
   /** Akool refuses the token at AWSCURRENT. */
   | "rejected"
+  /** Secrets Manager's own rotation asked for it, by its schedule or by `aws secretsmanager rotate-secret`. */
+  | "native"
+  /** A token waited at AWSPENDING, where it keeps Secrets Manager from its own rotations. */
+  | "pending"
   /** Somebody rolled back: what would have replaced the token is held. */
   | "held"
   /** All is well, or the run ended before it could tell. */
@@ -140,6 +162,7 @@ export const ENV = {
   rotateAfterDays: "ROTATE_AFTER_DAYS",
   tokenLifetimeDays: "TOKEN_LIFETIME_DAYS",
   expiryAlarmDays: "EXPIRY_ALARM_DAYS",
+  nativeRotation: "NATIVE_ROTATION",
 } as const;
 
 /**

@@ -33,6 +33,12 @@ export class NotConfiguredError extends RotationError {
   override readonly code = "NOT_CONFIGURED";
 }
 
+/** A step of Secrets Manager's own rotation that does not fit what is there: it has to begin a rotation afresh. */
+export class RotationStepError extends RotationError {
+  override readonly name = "RotationStepError";
+  override readonly code = "ROTATION_STEP";
+}
+
 /** Akool answered, and said no. */
 export class RefusedError extends RotationError {
   override readonly name = "RefusedError";

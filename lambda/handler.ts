@@ -4,18 +4,22 @@ import type { Clock } from "./clock";
 import type { RunResult } from "./contract";
 import { createCredentialsSecret } from "./credentialsSecret";
 import { AkoolUnreachableError, type RotationError } from "./errors";
-import { parseEvent, type RotationRequest } from "./event";
+import { parseEvent, type Request } from "./event";
 import type { Http } from "./http";
 import { emfLine, metricsOf } from "./metrics";
 import { patientUntil } from "./patience";
 import { logLine, resultOf } from "./report";
 import { rotate } from "./rotate";
 import { readSettings, type Settings } from "./settings";
+import { runStep } from "./steps";
 import { createTokenSecret } from "./tokenSecret";
 import { configFailure, type Verdict } from "./verdict";
 
-/** A deployment waits this long for a new role and for the credentials it has just written, ms, both together. */
-const DEPLOY_PATIENCE_MS = 60_000;
+/**
+ * A deployment waits this long for a new role and for the credentials it has just written, ms, both together. So does
+ * a step of Secrets Manager's: the first one comes in the moment in which a deployment sets its rotation up.
+ */
+const PATIENCE_MS = 60_000;
 
 /** What a run needs of the world. */
 export interface World {
@@ -70,7 +74,7 @@ export function createHandler(world: World): Handler {
 
 async function run(
   world: World,
-  request: RotationRequest,
+  request: Request,
   clock: Clock,
   startedAt: number,
 ): Promise<{ verdict: Verdict; settings?: Settings }> {
@@ -81,7 +85,8 @@ async function run(
     return { verdict: configFailure(error) };
   }
   const { tokenSecretArn, credentialsSecretArn, baseUrl, checkPath } = settings;
-  const until = startedAt + (request.operation === "deploy" ? DEPLOY_PATIENCE_MS : 0);
+  const isPatient = request.operation !== "check" && request.operation !== "rotate";
+  const until = startedAt + (isPatient ? PATIENCE_MS : 0);
   const patience = patientUntil(clock, until);
   const ports = {
     tokens: createTokenSecret(world.secretsManager, tokenSecretArn, patience),
@@ -89,18 +94,23 @@ async function run(
     akool: createAkool({ baseUrl, checkPath, http: world.http, clock }),
     clock,
   };
-  return { verdict: await rotate(request, settings, ports, until), settings };
+  const verdict =
+    "secretId" in request
+      ? await runStep(request, settings, ports)
+      : await rotate(request, settings, ports, until);
+  return { verdict, settings };
 }
 
 /**
  * Which verdicts the caller gets as an error. Lambda repeats what is thrown, so `check` throws only what a repeat may
- * mend; an operator always wants to see the failure; a deployment must not fail over an Akool outage while a token works.
+ * mend; an operator and Secrets Manager always want to see the failure; a deployment must not fail over an Akool outage
+ * while a token works.
  */
-function thrown({ operation, required }: RotationRequest, verdict: Verdict): RotationError | undefined {
+function thrown(request: Request, verdict: Verdict): RotationError | undefined {
   const { outcome, error } = verdict;
-  if (operation === "rotate") return error;
-  if (operation === "check") return outcome === "transient" ? error : undefined;
-  if (!required) return undefined;
+  if (request.operation === "rotate" || "secretId" in request) return error;
+  if (request.operation === "check") return outcome === "transient" ? error : undefined;
+  if (!request.required) return undefined;
   if (outcome === "refused" && verdict.reason !== "credentials" && verdict.hasToken) return undefined;
   if (error instanceof AkoolUnreachableError && verdict.hasToken) return undefined;
   return error;

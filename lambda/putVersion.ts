@@ -13,6 +13,7 @@ const NOT_STORED =
 /**
  * Puts a value under the first id of this delivery that is free: a version is immutable, and an id that is taken with
  * other data is refused. `isCurrent`: it was the secret's first version, which gets AWSCURRENT by itself.
+ * @param reserved a version without a value that Secrets Manager has made for this one; it is tried first.
  * Throws ConfigError, AwsUnavailableError.
  */
 export async function putVersion(
@@ -21,11 +22,14 @@ export async function putVersion(
   replaces: string | undefined,
   versions: readonly Version[],
   value: TokenValue,
+  reserved?: string,
 ): Promise<{ readonly id: string; readonly isCurrent: boolean }> {
+  const ours = Array.from({ length: MAX_VERSIONS }, (_, n) =>
+    versionId(tokens.arn, tick, replaces ?? "none", n),
+  );
   const taken = new Set(versions.map(({ id }) => id));
-  for (let n = 0; n < MAX_VERSIONS; n++) {
-    const id = versionId(tokens.arn, tick, replaces ?? "none", n);
-    if (taken.has(id)) continue;
+  const free = ours.filter((id) => !taken.has(id));
+  for (const id of reserved === undefined ? free : [reserved, ...free]) {
     try {
       const labels = await tokens.put(id, value);
       return { id, isCurrent: labels.includes(AWSCURRENT) };

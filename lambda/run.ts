@@ -1,12 +1,15 @@
 import type { Akool, CheckAnswer } from "./akool";
 import type { Clock } from "./clock";
-import { EMPTY_TOKEN_CODE, type Reason } from "./contract";
+import { AWSCURRENT, EMPTY_TOKEN_CODE, type Reason } from "./contract";
 import type { CredentialsSecret, CredentialsVersion } from "./credentialsSecret";
-import type { RotationRequest } from "./event";
+import type { Request } from "./event";
 import { POLL_MS } from "./patience";
 import type { OurVersion } from "./rules";
 import type { Settings } from "./settings";
-import type { Current, TokenSecret } from "./tokenSecret";
+import type { Current, TokenSecret, Version } from "./tokenSecret";
+
+/** Before a read or a check that the other side may have answered too early, ms. */
+export const SECOND_LOOK_MS = 2_000;
 
 /** The world as the rotation sees it. */
 export interface Ports {
@@ -38,7 +41,7 @@ export class Run {
   private first: { readonly id: string | undefined } | undefined;
 
   constructor(
-    readonly request: RotationRequest,
+    readonly request: Request,
     readonly settings: Settings,
     readonly ports: Ports,
   ) {}
@@ -60,8 +63,10 @@ export class Run {
    * A deployment that has just written credentials waits until they can be read, at most to `until`, and keeps them.
    * Returns the reads it ended with, for the first try; undefined where there was nothing to wait for.
    */
-  async awaitCredentials(until: number): Promise<Secrets | undefined> {
-    const { credentialsVersionId } = this.request;
+  async awaitCredentials(
+    credentialsVersionId: string | undefined,
+    until: number,
+  ): Promise<Secrets | undefined> {
     if (credentialsVersionId === undefined) return undefined;
     const { clock } = this.ports;
     for (;;) {
@@ -75,6 +80,13 @@ export class Run {
   /** True while AWSCURRENT is where this run found it first: an operator's request is about that version. */
   get unmoved(): boolean {
     return this.first !== undefined && this.first.id === this.current?.id;
+  }
+
+  /** The list may know of a promotion that the read before it did not: a token minted now would be in vain. */
+  async isOutrun(current: Current, versions: readonly Version[]): Promise<boolean> {
+    const holder = versions.find(({ labels }) => labels.includes(AWSCURRENT));
+    if (holder === undefined || holder.id === current.id) return false;
+    return (await this.ports.tokens.readCurrent()).id !== current.id;
   }
 
   /** Asks Akool about the token at AWSCURRENT. */

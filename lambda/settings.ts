@@ -10,6 +10,8 @@ export interface Settings {
   readonly rotateAfterDays: number;
   readonly tokenLifetimeDays: number;
   readonly expiryAlarmDays: number;
+  /** Secrets Manager rotates the token secret too, at the age of `rotateAfterDays`. */
+  readonly nativeRotation: boolean;
 }
 
 /** Reads the environment. Throws ConfigError, naming the variable. */
@@ -26,6 +28,13 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     }
     return value;
   };
+  const flag = (name: string): boolean => {
+    const value = text(name);
+    if (value !== "true" && value !== "false") {
+      throw new ConfigError(`the function's ${name} is neither true nor false: run pulumi up`);
+    }
+    return value === "true";
+  };
   const settings: Settings = {
     tokenSecretArn: text(ENV.tokenSecretArn),
     credentialsSecretArn: text(ENV.credentialsSecretArn),
@@ -34,6 +43,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     rotateAfterDays: days(ENV.rotateAfterDays),
     tokenLifetimeDays: days(ENV.tokenLifetimeDays),
     expiryAlarmDays: days(ENV.expiryAlarmDays),
+    nativeRotation: flag(ENV.nativeRotation),
   };
   if (settings.tokenSecretArn === settings.credentialsSecretArn) {
     throw new ConfigError(`${ENV.tokenSecretArn} and ${ENV.credentialsSecretArn} name the same secret`);

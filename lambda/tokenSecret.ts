@@ -1,4 +1,5 @@
 import {
+  DescribeSecretCommand,
   ListSecretVersionIdsCommand,
   PutSecretValueCommand,
   type SecretsManagerClient,
@@ -29,8 +30,10 @@ export interface TokenSecret {
   readCurrent(): Promise<Current>;
   /** Undefined where the version has no value, or cannot be read yet. */
   readVersion(id: string): Promise<VersionValue | undefined>;
-  /** All versions, those without a label too. */
+  /** All versions, those without a label and those without a value too. */
   list(): Promise<readonly Version[]>;
+  /** Whether Secrets Manager rotates the secret by itself. */
+  rotatesItself(): Promise<boolean>;
   /** Puts a version at AWSPENDING and returns the labels it got: the first version ever gets AWSCURRENT. */
   put(id: string, value: TokenValue): Promise<readonly string[]>;
   /** Moves AWSCURRENT to `id`, only if it is at `from`: a compare and swap. */
@@ -72,6 +75,14 @@ export function createTokenSecret(
           page = answer.NextToken;
         } while (page);
         return versions;
+      }),
+
+    rotatesItself: () =>
+      patience(async () => {
+        const answer = await awsCall("DescribeSecret", () =>
+          client.send(new DescribeSecretCommand({ SecretId: arn })),
+        );
+        return answer.RotationEnabled === true;
       }),
 
     put: (id, value) =>

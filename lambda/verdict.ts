@@ -37,6 +37,11 @@ export function healthy(run: Run, current: OurVersion): Verdict {
   };
 }
 
+/** A step of Secrets Manager's own rotation is done, or was done before. */
+export function stepDone(run: Run): Verdict {
+  return { outcome: "stepDone", reason: run.reason, hasToken: run.hasToken, ...credentialsOf(run) };
+}
+
 /** A run that failed says of the current token whether it works: asked once, if it was not. */
 export async function failed(run: Run, thrown: unknown): Promise<Verdict> {
   const error = runErrorOf(thrown);

@@ -89,6 +89,8 @@ const REASONS = {
   credentials: "the credentials are new",
   due: "the token was due",
   rejected: "Akool refused the token",
+  native: "Secrets Manager rotates",
+  pending: "it waited at AWSPENDING",
   held: "held after a roll-back",
   none: "",
 } as const;

@@ -28,6 +28,7 @@ const MODULES = [
   "infra/firstRun",
   "infra/index",
   "infra/known",
+  "infra/nativeRotation",
   "infra/nestedArgs",
   "infra/policies",
   "infra/rotator",

@@ -47,7 +47,12 @@ const ownWork = [
 function functionPolicyWith(
   tokenKey: string | undefined,
   credentialsKey: string | undefined,
-  more: { replicas?: { region: string; kmsKeyArn?: string }[]; vpc?: boolean; tracing?: boolean } = {},
+  more: {
+    replicas?: { region: string; kmsKeyArn?: string }[];
+    vpc?: boolean;
+    tracing?: boolean;
+    nativeRotation?: boolean;
+  } = {},
 ) {
   return functionPolicy({
     token: { secretArn: token, kmsKeyArn: tokenKey, region: "eu-west-1", replicas: more.replicas ?? [] },
@@ -56,6 +61,7 @@ function functionPolicyWith(
     queueArn: queue,
     vpc: more.vpc ?? false,
     tracing: more.tracing ?? false,
+    nativeRotation: more.nativeRotation ?? false,
   });
 }
 

@@ -116,6 +116,7 @@ describe("a rotation with nothing but credentials", () => {
           ROTATE_AFTER_DAYS: "90",
           TOKEN_LIFETIME_DAYS: "365",
           EXPIRY_ALARM_DAYS: "30",
+          NATIVE_ROTATION: "false",
         },
       },
       loggingConfig: { logFormat: "JSON", logGroup: "akool-rotator-1234567" },

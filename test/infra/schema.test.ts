@@ -47,6 +47,7 @@ describe("schema.json", () => {
     const inputs = Object.entries(component?.inputProperties ?? {});
     expect(inputs.filter(([, { plain }]) => plain).map(([name]) => name)).toEqual([
       "rotateAfterDays",
+      "nativeRotation",
       "checkIntervalHours",
       "tokenLifetimeDays",
       "expiryAlarmDays",

@@ -117,6 +117,7 @@ it("passes every other arg on", async () => {
       ROTATE_AFTER_DAYS: "10",
       TOKEN_LIFETIME_DAYS: "20",
       EXPIRY_ALARM_DAYS: "5",
+      NATIVE_ROTATION: "false",
     },
   });
   expect(deployment.one("aws:cloudwatch/logGroup:LogGroup", "akool-rotator").inputs.retentionInDays).toBe(7);

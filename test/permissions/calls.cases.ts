@@ -35,7 +35,7 @@ const ASKED_OF_KEYS: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe("the function's calls to AWS", () => {
-  test("are four of Secrets Manager, by the source", () => {
+  test("are five of Secrets Manager, by the source", () => {
     const folder = join(PROJECT_ROOT, "lambda");
     const sources = readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8"));
     const imported = sources.flatMap((source) => [
@@ -47,7 +47,13 @@ describe("the function's calls to AWS", () => {
     ]);
     expect(
       [...new Set(imported.flatMap(([, names = ""]) => names.match(/\w+(?=Command\b)/g) ?? []))].sort(),
-    ).toEqual(["GetSecretValue", "ListSecretVersionIds", "PutSecretValue", "UpdateSecretVersionStage"]);
+    ).toEqual([
+      "DescribeSecret",
+      "GetSecretValue",
+      "ListSecretVersionIds",
+      "PutSecretValue",
+      "UpdateSecretVersionStage",
+    ]);
   });
 
   test.skipIf(withoutPython("the function's calls in IAM's simulation"))(

@@ -1,7 +1,12 @@
 import { DEFAULT_CHECK_PATH, ENV } from "../../lambda/contract";
 
 /** The function's environment as the program writes it with its defaults. */
-export function rotatorEnvironment(tokenSecretArn: string, credentialsSecretArn: string, baseUrl: string) {
+export function rotatorEnvironment(
+  tokenSecretArn: string,
+  credentialsSecretArn: string,
+  baseUrl: string,
+  nativeRotation = false,
+) {
   return {
     [ENV.tokenSecretArn]: tokenSecretArn,
     [ENV.credentialsSecretArn]: credentialsSecretArn,
@@ -10,5 +15,6 @@ export function rotatorEnvironment(tokenSecretArn: string, credentialsSecretArn:
     [ENV.rotateAfterDays]: "90",
     [ENV.tokenLifetimeDays]: "365",
     [ENV.expiryAlarmDays]: "30",
+    [ENV.nativeRotation]: String(nativeRotation),
   };
 }

@@ -76,6 +76,7 @@ export class Stage {
       queueArn: `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`,
       vpc: false,
       tracing: false,
+      nativeRotation: false,
     });
     const environment = rotatorEnvironment(tokenArn, credentialsArn, akool.url);
     const bundlePath = requireBundle().path;

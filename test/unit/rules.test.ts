@@ -21,6 +21,7 @@ const SETTINGS: Settings = {
   rotateAfterDays: 90,
   tokenLifetimeDays: 365,
   expiryAlarmDays: 30,
+  nativeRotation: false,
 };
 
 /** Created on day 0 of the epoch. */

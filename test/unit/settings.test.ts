@@ -10,6 +10,7 @@ const ENVIRONMENT: Record<string, string | undefined> = {
   ROTATE_AFTER_DAYS: "90",
   TOKEN_LIFETIME_DAYS: "365",
   EXPIRY_ALARM_DAYS: "30",
+  NATIVE_ROTATION: "false",
 };
 
 test("the environment that the program writes is read whole", () => {
@@ -21,6 +22,7 @@ test("the environment that the program writes is read whole", () => {
     rotateAfterDays: 90,
     tokenLifetimeDays: 365,
     expiryAlarmDays: 30,
+    nativeRotation: false,
   });
 });
 
@@ -40,6 +42,16 @@ describe.each(["ROTATE_AFTER_DAYS", "TOKEN_LIFETIME_DAYS", "EXPIRY_ALARM_DAYS"])
     ["3650", 3_650],
   ])("may be %s", (text, days) => {
     expect(Object.values(readSettings({ ...ENVIRONMENT, [name]: text }))).toContain(days);
+  });
+});
+
+describe("NATIVE_ROTATION", () => {
+  test("may be true", () => {
+    expect(readSettings({ ...ENVIRONMENT, NATIVE_ROTATION: "true" }).nativeRotation).toBe(true);
+  });
+
+  test.each(["yes", "1", "TRUE", " true"])("is not %j", (value) => {
+    expect(failureOf("NATIVE_ROTATION", value)).toContain("NATIVE_ROTATION is neither true nor false");
   });
 });
 

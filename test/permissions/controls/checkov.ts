@@ -47,7 +47,7 @@ const environmentIsPlain = every(FUNCTION, ({ environment }) => {
   const { variables } = environment as { variables: Record<string, string> };
   return (
     Object.keys(variables).sort().join() ===
-    "AKOOL_BASE_URL,AKOOL_CHECK_PATH,CREDENTIALS_SECRET_ARN,EXPIRY_ALARM_DAYS,ROTATE_AFTER_DAYS,TOKEN_LIFETIME_DAYS,TOKEN_SECRET_ARN"
+    "AKOOL_BASE_URL,AKOOL_CHECK_PATH,CREDENTIALS_SECRET_ARN,EXPIRY_ALARM_DAYS,NATIVE_ROTATION,ROTATE_AFTER_DAYS,TOKEN_LIFETIME_DAYS,TOKEN_SECRET_ARN"
   );
 });
 

@@ -1,4 +1,5 @@
 import {
+  DescribeSecretCommand,
   GetSecretValueCommand,
   ListSecretVersionIdsCommand,
   PutSecretValueCommand,
@@ -20,7 +21,7 @@ export function execute(secrets: ReadonlyMap<string, SecretModel>, command: unkn
   if (command instanceof GetSecretValueCommand) {
     const { VersionId, VersionStage = AWSCURRENT } = command.input;
     const version = VersionId === undefined ? secret.holder(VersionStage, at) : secret.version(VersionId, at);
-    if (version === undefined || secret.unreadable.has(version.id))
+    if (!version?.value || secret.unreadable.has(version.id))
       throw new ResourceNotFoundException({ message: "no value", $metadata: {} });
     return { ...described(version), SecretString: version.value };
   }
@@ -34,6 +35,7 @@ export function execute(secrets: ReadonlyMap<string, SecretModel>, command: unkn
       ...(end < all.length && { NextToken: String(end) }),
     };
   }
+  if (command instanceof DescribeSecretCommand) return { RotationEnabled: secret.rotatesItself };
   if (command instanceof PutSecretValueCommand) {
     const { ClientRequestToken = "", SecretString = "", VersionStages } = command.input;
     return described(secret.put(ClientRequestToken, SecretString, VersionStages));

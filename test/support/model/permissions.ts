@@ -4,6 +4,7 @@ import { functionPolicy } from "../../../infra/policies";
 export function permissions(
   tokenArn: string,
   credentialsArn: string,
+  nativeRotation: boolean,
 ): (action: string, arn: string) => boolean {
   const { Statement } = functionPolicy({
     token: { secretArn: tokenArn, kmsKeyArn: undefined, region: "eu-west-1", replicas: [] },
@@ -12,6 +13,7 @@ export function permissions(
     queueArn: "arn:aws:sqs:eu-west-1:123456789012:dead-letter",
     vpc: false,
     tracing: false,
+    nativeRotation,
   });
   return (action, arn) =>
     Statement.some(({ Action, Resource }) => Action.includes(action) && Resource?.includes(arn));

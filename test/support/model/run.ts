@@ -1,4 +1,4 @@
-import type { RotationEvent, RunResult } from "../../../lambda/contract";
+import type { RotationEvent, RotationStepEvent, RunResult } from "../../../lambda/contract";
 
 /**
  * What befalls one call of a run, by the call's number in it. `limit`: the reply comes after the run's time limit;
@@ -22,12 +22,17 @@ export type Awaited = { readonly name: string } & ({ readonly call: number } | {
 
 /** One run in flight. */
 export interface Run {
-  readonly event: RotationEvent;
+  readonly event: RotationEvent | RotationStepEvent;
   /** ms */
   readonly startedAt: number;
   readonly faults: readonly Fault[];
   /** What it wrote to standard output. */
   readonly lines: string[];
+}
+
+/** Whether an operator asked for a rotation. */
+export function isAsked({ event }: Run): boolean {
+  return "operation" in event && event.operation === "rotate";
 }
 
 /** How a run ended; without either it crashed or ran out of time. */

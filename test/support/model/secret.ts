@@ -3,11 +3,12 @@ import {
   ResourceExistsException,
   ResourceNotFoundException,
 } from "@aws-sdk/client-secrets-manager";
-import { AWSCURRENT, AWSPREVIOUS } from "../../../lambda/contract";
+import { AWSCURRENT, AWSPENDING, AWSPREVIOUS } from "../../../lambda/contract";
 
 /** A version as AWS keeps it: value and date never change, labels do. */
 export interface ModelVersion {
   readonly id: string;
+  /** Empty where a rotation of Secrets Manager's own has made the version and not filled it yet. */
   readonly value: string;
   /** ms */
   readonly createdAt: number;
@@ -28,8 +29,10 @@ export interface Change {
  * …/API_UpdateSecretVersionStage.html, …/API_GetSecretValue.html, …/API_ListSecretVersionIds.html
  */
 export class SecretModel {
-  /** Versions whose value is not there: a rotation of Secrets Manager's own leaves such a one, a slow replica too. */
+  /** Versions whose value cannot be read, as on a slow replica. */
   readonly unreadable = new Set<string>();
+  /** Whether Secrets Manager rotates it by itself. */
+  rotatesItself = false;
   /** Every state there was, oldest first: an eventually consistent read may find an old one. */
   private readonly history: { readonly from: number; readonly state: State }[] = [{ from: 0, state: [] }];
 
@@ -49,17 +52,34 @@ export class SecretModel {
     return holderOf(this.versions(at), label);
   }
 
-  /** Same id and value: nothing happens. Same id, other value: refused. The first version gets AWSCURRENT. */
+  /** Makes a version without a value at AWSPENDING, for a rotation of Secrets Manager's own. */
+  stage(id: string): void {
+    const version = { id, value: "", createdAt: this.now(), labels: [] };
+    this.set(attach([...this.versions(), version], AWSPENDING, id));
+  }
+
+  /** Removes a version. */
+  remove(id: string): void {
+    this.set(this.versions().filter((version) => version.id !== id));
+  }
+
+  /**
+   * Same id and value: nothing happens. Same id, other value: refused, unless it had none. The first version gets
+   * AWSCURRENT.
+   */
   put(id: string, value: string, stages: readonly string[] = [AWSCURRENT]): ModelVersion {
     const before = this.versions();
     const same = before.find((version) => version.id === id);
-    if (same !== undefined) {
-      if (same.value === value) return same;
+    if (same?.value === value) return same;
+    if (same?.value) {
       throw new ResourceExistsException({ message: "the version has another value", $metadata: {} });
     }
-    let state: State = [...before, { id, value, createdAt: this.now(), labels: [] }];
-    if (before.length === 0) state = attach(state, AWSCURRENT, id);
-    if (before.length > 0 || this.firstKeepsStages) {
+    const isFirst = before.every((version) => version.value === "");
+    let state: State = same
+      ? before.map((version) => (version.id === id ? { ...version, value } : version))
+      : [...before, { id, value, createdAt: this.now(), labels: [] }];
+    if (isFirst) state = attach(state, AWSCURRENT, id);
+    if (!isFirst || this.firstKeepsStages) {
       for (const stage of stages) state = attach(state, stage, id);
     }
     this.set(state);

@@ -5,6 +5,7 @@ import {
   DEFAULT_BASE_URL,
   FUNCTION_TIMEOUT_SECONDS,
   type RotationEvent,
+  type RotationStepEvent,
 } from "../../../lambda/contract";
 import { createHandler } from "../../../lambda/handler";
 import type { HttpReply } from "../../../lambda/http";
@@ -30,6 +31,8 @@ export interface WorldOptions {
   /** The oldest state that a read may find, ms. */
   readonly readLag?: number;
   readonly firstKeepsStages?: boolean;
+  /** Secrets Manager rotates the token secret too. */
+  readonly nativeRotation?: boolean;
   /** Somebody has deleted the token secret itself. */
   readonly tokenSecretMissing?: boolean;
   readonly functionName?: string;
@@ -90,6 +93,7 @@ export class ModelWorld {
     this.credentials = new SecretModel(() => sim.now);
     this.#secrets.set(CREDENTIALS_ARN, this.credentials);
     if (!options.tokenSecretMissing) this.#secrets.set(TOKEN_ARN, this.token);
+    this.token.rotatesItself = options.nativeRotation ?? false;
   }
 
   /** A new name, the same in every repetition. */
@@ -111,7 +115,7 @@ export class ModelWorld {
   }
 
   /** One run, to its end. */
-  async run(event: RotationEvent, faults: readonly Fault[] = []): Promise<Ended> {
+  async run(event: RotationEvent | RotationStepEvent, faults: readonly Fault[] = []): Promise<Ended> {
     const ended = this.invoke(event, faults);
     await this.sim.settle();
     return ended;
@@ -138,7 +142,7 @@ export class ModelWorld {
   }
 
   async invoke(
-    event: RotationEvent,
+    event: RotationEvent | RotationStepEvent,
     faults: readonly Fault[] = [],
     requestId = this.name("request"),
   ): Promise<Ended> {
@@ -183,7 +187,7 @@ export class ModelWorld {
     };
 
     const handler = (this.#options.createHandler ?? createHandler)({
-      environment: ENVIRONMENT,
+      environment: rotatorEnvironment(TOKEN_ARN, CREDENTIALS_ARN, DEFAULT_BASE_URL, this.token.rotatesItself),
       secretsManager: {
         send: (command: object) => {
           const name = command.constructor.name.replace(/Command$/, "");
@@ -233,7 +237,8 @@ export class ModelWorld {
     const { SecretId: arn = "" } = (command as { input: { SecretId?: string } }).input;
     const action = `secretsmanager:${name}`;
     this.asked.add(`${action} ${arn}`);
-    if (this.denied.has(name) || !ALLOWED(action, arn)) return fail("AccessDeniedException");
+    const allowed = this.token.rotatesItself ? ALLOWED_NATIVELY : ALLOWED;
+    if (this.denied.has(name) || !allowed(action, arn)) return fail("AccessDeniedException");
     // Half of the reads are up to date.
     const lag = Math.max(0, this.sim.random() * 2 - 1) * this.readLag;
     return execute(this.#secrets, command, lag === 0 ? undefined : this.sim.now - lag);
@@ -256,5 +261,5 @@ export function hour(n: number): string {
   return new Date(START + n * HOUR).toISOString();
 }
 
-const ENVIRONMENT = rotatorEnvironment(TOKEN_ARN, CREDENTIALS_ARN, DEFAULT_BASE_URL);
-const ALLOWED = permissions(TOKEN_ARN, CREDENTIALS_ARN);
+const ALLOWED = permissions(TOKEN_ARN, CREDENTIALS_ARN, false);
+const ALLOWED_NATIVELY = permissions(TOKEN_ARN, CREDENTIALS_ARN, true);

@@ -2,7 +2,7 @@ import { DAY_MS } from "../../../lambda/clock";
 import { AWSCURRENT, REJECTED_CODE } from "../../../lambda/contract";
 import { parseTokenValue } from "../../../lambda/tokenValue";
 import { tokenOf } from "../model/people";
-import type { Run } from "../model/run";
+import { isAsked, type Run } from "../model/run";
 import { type Change, holderOf, type ModelVersion } from "../model/secret";
 import type { VendorModel } from "../model/vendor";
 import type { ModelWorld } from "../model/world";
@@ -51,13 +51,14 @@ export class GapWatch {
   }
 
   /** Whether a rotation mints though its own token is current, and nothing is wrong with that one. */
-  #isAskedAgain({ token, credentials, vendor }: ModelWorld, { event }: Run): boolean {
+  #isAskedAgain({ token, credentials, vendor }: ModelWorld, run: Run): boolean {
     const current = token.holder(AWSCURRENT);
     const parsed = parseTokenValue(current?.value, undefined);
     return (
-      event.operation === "rotate" &&
+      isAsked(run) &&
       parsed.kind === "ours" &&
-      parsed.value.tick === event.id &&
+      "id" in run.event &&
+      parsed.value.tick === run.event.id &&
       parsed.value.credentialsVersionId === credentials.holder(AWSCURRENT)?.id &&
       !isRejected(vendor, current)
     );
@@ -76,7 +77,7 @@ export class GapWatch {
     }
     const rolledBack = this.#rolledBack;
     this.#rolledBack = undefined;
-    if (rolledBack === undefined || run.event.operation === "rotate") return;
+    if (rolledBack === undefined || isAsked(run)) return;
     if (!isHeld(world, rolledBack.to, rolledBack.left)) return;
     if (run.startedAt > rolledBack.at + world.readLag) {
       this.violations.push("a roll-back was undone by a run that began after it could be read");

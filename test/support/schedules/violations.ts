@@ -3,7 +3,7 @@ import { AWSCURRENT, AWSPENDING, type RunResult } from "../../../lambda/contract
 import { parseTokenValue } from "../../../lambda/tokenValue";
 import { versionId } from "../../../lambda/versionId";
 import { tokenOf } from "../model/people";
-import type { Ended, Run } from "../model/run";
+import { type Ended, isAsked, type Run } from "../model/run";
 import { type Change, holderOf, type ModelVersion } from "../model/secret";
 import { hour, type ModelWorld, TOKEN_ARN } from "../model/world";
 
@@ -39,7 +39,7 @@ export function* wrongsOf(world: ModelWorld, { before, after }: Change, run: Run
   if (replaces !== (was?.id ?? "none")) yield "it was minted to replace another version";
   const replaced = tokenOf(was);
   if (replaced !== undefined && minted.indexOf(replaced) >= minted.indexOf(token)) yield "an older token won";
-  if (was !== undefined && replaced === undefined && run.event.operation !== "rotate") {
+  if (was !== undefined && replaced === undefined && !isAsked(run)) {
     yield "a foreign value was overwritten unasked";
   }
 }
@@ -56,7 +56,7 @@ export function* wrongsAtTheEnd(world: ModelWorld, run: Run, { result, error }: 
   }
   if (run.lines.length - metrics !== 1) yield "a run did not write one line to the log";
   if (code === "UNEXPECTED" || code === "unknown") yield "a run failed unexpectedly";
-  if (code !== undefined && !transient && run.event.operation === "check") {
+  if (code !== undefined && !transient && "operation" in run.event && run.event.operation === "check") {
     yield "a check threw what a repeat by Lambda cannot mend";
   }
   if (result !== undefined) yield* wrongsOfResult(world, run, result);
@@ -85,6 +85,8 @@ function isNamedByItsDelivery({ id, value }: ModelVersion): boolean {
   if (parsed.kind !== "ours") return false;
   const { tick, replaces } = parsed.value;
   if (tick === undefined || replaces === undefined) return false;
+  // In a rotation of Secrets Manager's own the delivery's name is the version's.
+  if (tick === id) return true;
   return Array.from({ length: MOST_VALUES }, (_, n) => versionId(TOKEN_ARN, tick, replaces, n)).includes(id);
 }
 

@@ -18,6 +18,7 @@ const EQUAL_ARNS = {
   ROTATE_AFTER_DAYS: "90",
   TOKEN_LIFETIME_DAYS: "365",
   EXPIRY_ALARM_DAYS: "30",
+  NATIVE_ROTATION: "false",
 };
 
 /** A handler in a world where nothing may be called; what it does is noted. */

@@ -119,6 +119,7 @@ async function play(planned: Plan): Promise<{ lines: string[]; shown: string }> 
       ROTATE_AFTER_DAYS: "90",
       TOKEN_LIFETIME_DAYS: "365",
       EXPIRY_ALARM_DAYS: "30",
+      NATIVE_ROTATION: "false",
     },
     secretsManager: { send } as unknown as SecretsManagerClient,
     http: akoolThat(planned.akool),

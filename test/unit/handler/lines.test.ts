@@ -13,6 +13,7 @@ const SETTINGS: Settings = {
   rotateAfterDays: 90,
   tokenLifetimeDays: 365,
   expiryAlarmDays: 30,
+  nativeRotation: false,
 };
 const NOW = Date.parse("2026-06-01T00:00:00Z");
 const RUN = { requestId: "request-1", operation: "check", startedAt: NOW - 1_234, now: NOW, akoolMs: 432 };

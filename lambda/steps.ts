@@ -1,0 +1,111 @@
+import { AWSCURRENT, AWSPENDING, type RotationStep } from "./contract";
+import { RotationStepError } from "./errors";
+import type { StepRequest } from "./event";
+import { rotated, swapIn } from "./finish";
+import { mint } from "./mint";
+import { premises } from "./premises";
+import { holdsAge, type OurVersion, replaces } from "./rules";
+import { type Ports, Run, type Secrets } from "./run";
+import type { Settings } from "./settings";
+import type { Current, Version } from "./tokenSecret";
+import { tries } from "./tries";
+import { failed, stepDone, type Verdict } from "./verdict";
+
+/** The version that Secrets Manager has made for the new value, among all the others. */
+interface Staged {
+  readonly version: Version;
+  readonly versions: readonly Version[];
+}
+
+const OUTRUN = "another token has become current since this rotation began: the next one begins afresh";
+
+const STEPS: Readonly<Record<RotationStep, (run: Run, staged: Staged) => Promise<Verdict>>> = {
+  createSecret,
+  // Akool has nothing to set: it makes the token itself.
+  setSecret: async (run) => stepDone(run),
+  testSecret,
+  finishSecret,
+};
+
+/**
+ * One step of Secrets Manager's own rotation, made of the same parts as a run of ours. Secrets Manager repeats all of
+ * them after a failure, so each may have been done before. Never throws: what failed is in the verdict.
+ * Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
+ */
+export async function runStep(request: StepRequest, settings: Settings, ports: Ports): Promise<Verdict> {
+  const run = new Run(request, settings, ports);
+  run.reason = "native";
+  try {
+    const staged = await findStaged(run, request);
+    return staged === undefined ? stepDone(run) : await STEPS[request.operation](run, staged);
+  } catch (error) {
+    return failed(run, error);
+  }
+}
+
+/** Undefined where the rotation was brought to its end before. */
+async function findStaged(run: Run, { secretId, tick }: StepRequest): Promise<Staged | undefined> {
+  const { tokens } = run.ports;
+  if (secretId !== tokens.arn) throw new RotationStepError("this function rotates another secret");
+  const [rotatesItself, versions] = await Promise.all([tokens.rotatesItself(), tokens.list()]);
+  if (!rotatesItself) throw new RotationStepError("rotation is not enabled for the token secret");
+  const version = versions.find(({ id }) => id === tick);
+  if (version === undefined) throw new RotationStepError("the token secret has no version of that id");
+  if (version.labels.includes(AWSCURRENT)) return undefined;
+  if (!version.labels.includes(AWSPENDING)) {
+    throw new RotationStepError(`the version is not at ${AWSPENDING}: another rotation has taken its place`);
+  }
+  return { version, versions };
+}
+
+async function createSecret(run: Run, staged: Staged): Promise<Verdict> {
+  if ((await run.ports.tokens.readVersion(staged.version.id)) !== undefined) return stepDone(run);
+  return tries(run, (read) => create(run, staged, read));
+}
+
+async function create(run: Run, { version, versions }: Staged, read: Secrets): Promise<Verdict | "lost"> {
+  const { current } = read;
+  const credentials = await premises(run, read);
+  if (current.kind === "ours" && holdsAge(current, versions, run.settings, run.ports.clock.now())) {
+    throw new RotationStepError("somebody has rolled back, and that holds: the operation rotate lifts it");
+  }
+  if (current.kind !== "none" && current.createdAt > version.createdAt) throw new RotationStepError(OUTRUN);
+  if (await run.isOutrun(current, versions)) return "lost";
+
+  const minted = await mint(run, current, credentials, versions, version.id);
+  if (minted === "lost") return "lost";
+  if (minted.isCurrent) return rotated(run, current, minted.version, minted.answer);
+  if (minted.version.id === version.id) return stepDone(run);
+  // A repeat of this step was faster, and Akool may have ended its token for this one: so this one is used at once.
+  return swapIn(run, current, minted.version, minted.answer);
+}
+
+async function testSecret(run: Run, { version }: Staged): Promise<Verdict> {
+  await checkStaged(run, version);
+  return stepDone(run);
+}
+
+async function finishSecret(run: Run, { version }: Staged): Promise<Verdict> {
+  // Checked once more: nothing says that the step before this one was made, or how long ago.
+  const { next, current, answer } = await checkStaged(run, version);
+  const end = await swapIn(run, replacedBy(next, current), next, answer);
+  if (end === "lost") throw new RotationStepError(OUTRUN);
+  return end;
+}
+
+/** Asks Akool about the new token, which is not to be used where Akool has ended it for a later one. */
+async function checkStaged(run: Run, { id }: Version) {
+  const [next, { current }] = await Promise.all([run.ports.tokens.readVersion(id), run.read()]);
+  if (next?.kind !== "ours") throw new RotationStepError("the version holds no token of ours");
+  const answer = await run.ports.akool.check(next.value.token);
+  if (answer.kind === "rejected" && !replaces(next, current)) throw new RotationStepError(OUTRUN);
+  if (answer.kind !== "usable") throw answer.error;
+  return { next, current, answer };
+}
+
+/** The version to swap from: what was read may be old, the swap is sure. */
+function replacedBy(next: OurVersion, current: Current): Current {
+  if (replaces(next, current)) return current;
+  const { replaces: id = "none" } = next.value;
+  return id === "none" ? { kind: "none" } : { kind: "empty", id, createdAt: 0 };
+}
