@@ -130,3 +130,36 @@ test.each([
 ])("%j is refused by what is allowed", (event, message) => {
   expect(() => parseEvent(event, "request-1")).toThrow(new InvalidEventError(message));
 });
+
+describe("a step of Secrets Manager's own rotation", () => {
+  const STEP = {
+    Step: "createSecret",
+    SecretId: "arn:aws:secretsmanager:…",
+    ClientRequestToken: "t".repeat(32),
+  };
+
+  test("is named by the version that is made, and its other keys are ignored", () => {
+    expect(parseEvent({ ...STEP, RotationToken: "r", operation: "check" }, "request-1")).toStrictEqual({
+      operation: "createSecret",
+      tick: "t".repeat(32),
+      secretId: "arn:aws:secretsmanager:…",
+    });
+  });
+
+  test.each([
+    [{ Step: "rotate" }, "Step must be one of createSecret, setSecret, testSecret, finishSecret"],
+    [{ Step: undefined }, "Step must be one of createSecret, setSecret, testSecret, finishSecret"],
+    [{ SecretId: undefined }, "SecretId must be a string"],
+    [{ ClientRequestToken: undefined }, "ClientRequestToken must be 32 to 64 visible ASCII characters"],
+    [{ ClientRequestToken: "t".repeat(31) }, "ClientRequestToken must be 32 to 64 visible ASCII characters"],
+    [{ ClientRequestToken: "t".repeat(65) }, "ClientRequestToken must be 32 to 64 visible ASCII characters"],
+    [{ ClientRequestToken: " ".repeat(32) }, "ClientRequestToken must be 32 to 64 visible ASCII characters"],
+  ])("with %j is refused by what is allowed", (wrong, message) => {
+    expect(() => parseEvent({ ...STEP, ...wrong }, "request-1")).toThrow(new InvalidEventError(message));
+  });
+
+  test.each([32, 64])("may have a token of %d characters", (length) => {
+    const ClientRequestToken = "t".repeat(length);
+    expect(parseEvent({ ...STEP, ClientRequestToken }, "request-1").tick).toBe(ClientRequestToken);
+  });
+});

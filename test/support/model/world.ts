@@ -71,6 +71,8 @@ export class ModelWorld {
   latency = 400;
   readonly #secrets = new Map<string, SecretModel>();
   readonly #options: WorldOptions;
+  /** Whether the program was deployed with `nativeRotation`. */
+  readonly #native: boolean;
   #acting: Run | undefined;
   #names = 0;
 
@@ -79,6 +81,7 @@ export class ModelWorld {
     this.sim = sim;
     this.readLag = options.readLag ?? 0;
     this.#options = options;
+    this.#native = options.nativeRotation ?? false;
     this.vendor = new VendorModel(
       () => sim.now,
       options.newTokenKillsOld ?? false,
@@ -93,7 +96,7 @@ export class ModelWorld {
     this.credentials = new SecretModel(() => sim.now);
     this.#secrets.set(CREDENTIALS_ARN, this.credentials);
     if (!options.tokenSecretMissing) this.#secrets.set(TOKEN_ARN, this.token);
-    this.token.rotatesItself = options.nativeRotation ?? false;
+    this.token.rotatesItself = this.#native;
   }
 
   /** A new name, the same in every repetition. */
@@ -187,7 +190,7 @@ export class ModelWorld {
     };
 
     const handler = (this.#options.createHandler ?? createHandler)({
-      environment: rotatorEnvironment(TOKEN_ARN, CREDENTIALS_ARN, DEFAULT_BASE_URL, this.token.rotatesItself),
+      environment: rotatorEnvironment(TOKEN_ARN, CREDENTIALS_ARN, DEFAULT_BASE_URL, this.#native),
       secretsManager: {
         send: (command: object) => {
           const name = command.constructor.name.replace(/Command$/, "");
@@ -237,7 +240,7 @@ export class ModelWorld {
     const { SecretId: arn = "" } = (command as { input: { SecretId?: string } }).input;
     const action = `secretsmanager:${name}`;
     this.asked.add(`${action} ${arn}`);
-    const allowed = this.token.rotatesItself ? ALLOWED_NATIVELY : ALLOWED;
+    const allowed = this.#native ? ALLOWED_NATIVELY : ALLOWED;
     if (this.denied.has(name) || !allowed(action, arn)) return fail("AccessDeniedException");
     // Half of the reads are up to date.
     const lag = Math.max(0, this.sim.random() * 2 - 1) * this.readLag;

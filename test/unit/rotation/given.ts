@@ -1,6 +1,12 @@
 import { expect } from "vitest";
 import { DAY_MS } from "../../../lambda/clock";
-import { AWSCURRENT, type RotationEvent, type RunResult, type TokenValue } from "../../../lambda/contract";
+import {
+  AWSCURRENT,
+  type RotationEvent,
+  type RotationStepEvent,
+  type RunResult,
+  type TokenValue,
+} from "../../../lambda/contract";
 import type { Fault } from "../../support/model/run";
 import { hour, ModelWorld, type WorldOptions } from "../../support/model/world";
 import { emfLines } from "../emf";
@@ -16,7 +22,11 @@ export async function withToken(days = 0, options: WorldOptions = {}): Promise<M
 }
 
 /** One run that returns. */
-export async function run(world: ModelWorld, event: RotationEvent, faults: Fault[] = []): Promise<RunResult> {
+export async function run(
+  world: ModelWorld,
+  event: RotationEvent | RotationStepEvent,
+  faults: Fault[] = [],
+): Promise<RunResult> {
   const { result, error } = await world.run(event, faults);
   if (result === undefined) throw error ?? new Error("the run crashed");
   return result;
@@ -25,7 +35,7 @@ export async function run(world: ModelWorld, event: RotationEvent, faults: Fault
 /** One run that throws. */
 export async function failingRun(
   world: ModelWorld,
-  event: RotationEvent,
+  event: RotationEvent | RotationStepEvent,
   faults: Fault[] = [],
 ): Promise<Error> {
   const { result, error } = await world.run(event, faults);
@@ -34,7 +44,11 @@ export async function failingRun(
 }
 
 /** A run that ends in the middle of things. */
-export async function crashingRun(world: ModelWorld, event: RotationEvent, faults: Fault[]): Promise<void> {
+export async function crashingRun(
+  world: ModelWorld,
+  event: RotationEvent | RotationStepEvent,
+  faults: Fault[],
+): Promise<void> {
   expect(await world.run(event, faults)).toEqual({});
 }
 

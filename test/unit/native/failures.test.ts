@@ -1,0 +1,253 @@
+import { describe, expect, test } from "vitest";
+import { DAY_MS } from "../../../lambda/clock";
+import { AWSCURRENT, AWSPENDING, AWSPREVIOUS } from "../../../lambda/contract";
+import { PEOPLE } from "../../support/model/people";
+import { ModelWorld } from "../../support/model/world";
+import { check, crashingRun, current, forget, labels, metrics, rotate, run } from "../rotation/given";
+import { allSteps, begun, currentId, event, failingStep, step, withNativeRotation } from "./given";
+
+/** Numbers of createSecret's calls: describe, list, version, two reads, getToken, check, put. */
+const GET_TOKEN_CALL = 5;
+const PUT_CALL = 7;
+
+describe("createSecret", () => {
+  test.each([
+    [{ code: 1101 }, "auth", "AuthFailure"],
+    [{ code: 1200 }, "account", "AccountFailure"],
+    [{ code: 9999 }, "other", "OtherFailure"],
+  ] as const)("throws Akool's refusal %j and publishes its metric", async (mood, failureClass, metric) => {
+    const world = await withNativeRotation();
+    const id = begun(world);
+    world.vendor.getTokenMood = mood;
+    expect(await failingStep(world, "createSecret", id)).toMatchObject({ code: "REFUSED", failureClass });
+    expect(metrics(world)).toMatchObject({ [metric]: 1, TokenUsable: 1, RunCompleted: 1 });
+    expect(labels(world)).toEqual([
+      ["token-0", AWSCURRENT],
+      ["", AWSPENDING],
+    ]);
+  });
+
+  test("throws while Akool is out of reach, without a metric, and mints when it is back", async () => {
+    const world = await withNativeRotation();
+    const id = begun(world);
+    world.vendor.getTokenMood = "busy";
+    expect(await failingStep(world, "createSecret", id)).toMatchObject({ code: "AKOOL_UNREACHABLE" });
+    expect(metrics(world)).toEqual({});
+    world.vendor.getTokenMood = "normal";
+    expect(await allSteps(world, id)).toMatchObject({ outcome: "rotated" });
+    expect(world.vendor.minted).toHaveLength(2);
+  });
+
+  test("stores a token whose check got no answer, and no step promotes it before one", async () => {
+    const world = await withNativeRotation();
+    const id = begun(world);
+    world.vendor.checkMood = "busy";
+    for (const name of ["createSecret", "testSecret", "finishSecret"] as const) {
+      expect(await failingStep(world, name, id)).toMatchObject({ code: "AKOOL_UNREACHABLE" });
+    }
+    expect(labels(world)).toEqual([
+      ["token-0", AWSCURRENT],
+      ["token-1", AWSPENDING],
+    ]);
+    world.vendor.checkMood = "normal";
+    expect(await allSteps(world, id)).toMatchObject({ outcome: "rotated" });
+    expect(world.vendor.minted).toHaveLength(2);
+  });
+
+  test("asks for a second token where Akool refuses the first, and ends as refused", async () => {
+    const world = await withNativeRotation();
+    const id = begun(world);
+    world.vendor.newTokenLag = 60_000;
+    expect(await failingStep(world, "createSecret", id)).toMatchObject({ code: "REFUSED", akoolCode: 1101 });
+    expect(world.vendor.minted).toHaveLength(3);
+    expect(world.calls).not.toContain("PutSecretValue");
+  });
+
+  test("mints once more after a crash between the mint and the put, and not after one behind it", async () => {
+    const world = await withNativeRotation();
+    const id = begun(world);
+    await crashingRun(world, event("createSecret", id), [{ call: GET_TOKEN_CALL, kind: "crashAfter" }]);
+    await crashingRun(world, event("createSecret", id), [{ call: PUT_CALL, kind: "crashAfter" }]);
+    expect(await allSteps(world, id)).toMatchObject({ outcome: "rotated" });
+    expect(world.vendor.minted).toHaveLength(3);
+  });
+
+  test("whose repeat was faster uses its own token, since Akool may have ended the other", async () => {
+    const world = await withNativeRotation(1, { newTokenKillsOld: true });
+    const id = begun(world);
+    const first = world.invoke(event("createSecret", id));
+    const second = world.invoke(event("createSecret", id));
+    await world.sim.settle();
+    await Promise.all([first, second]);
+    expect(world.vendor.minted).toHaveLength(3);
+    expect(world.vendor.accepts(current(world).token)).toBe(true);
+  });
+
+  test("throws under a roll-back, which `rotate` lifts", async () => {
+    const world = await withNativeRotation();
+    await run(world, rotate("before"));
+    PEOPLE.rollBack(world);
+    await run(world, check(1));
+    const id = begun(world);
+    expect(await failingStep(world, "createSecret", id)).toMatchObject({
+      code: "ROTATION_STEP",
+      message: expect.stringContaining("rolled back"),
+    });
+    expect(world.vendor.minted).toHaveLength(2);
+    await run(world, rotate("lift"));
+    expect(await allSteps(world, begun(world))).toMatchObject({ outcome: "rotated" });
+  });
+
+  test("is not held at the point of the expiry alarm", async () => {
+    const world = await withNativeRotation();
+    await run(world, rotate("before"));
+    PEOPLE.rollBack(world);
+    await run(world, check(1));
+    await world.pass(340 * DAY_MS);
+    const id = begun(world);
+    expect(await step(world, "createSecret", id)).toMatchObject({ outcome: "stepDone" });
+  });
+
+  test("throws where another token has become current after its version was made", async () => {
+    const world = await withNativeRotation();
+    const id = begun(world);
+    await world.pass(1_000);
+    world.token.put("by-hand", world.token.holder(AWSCURRENT)?.value ?? "");
+    expect(await failingStep(world, "createSecret", id)).toMatchObject({
+      code: "ROTATION_STEP",
+      message: expect.stringContaining("another token has become current"),
+    });
+    expect(world.vendor.minted).toHaveLength(1);
+  });
+
+  test("replaces no value of somebody else's", async () => {
+    const world = await withNativeRotation();
+    const id = begun(world);
+    PEOPLE.writeForeign(world);
+    expect(await failingStep(world, "createSecret", id)).toMatchObject({ code: "CONFIG" });
+    expect(metrics(world)).toMatchObject({ ConfigFailure: 1 });
+    expect(world.vendor.minted).toHaveLength(1);
+  });
+
+  test("looks again where the credentials may be old ones", async () => {
+    const world = await withNativeRotation();
+    world.putCredentials();
+    await run(world, check(1));
+    await world.pass(DAY_MS);
+    const id = begun(world);
+    world.readLag = 3_000;
+    world.putCredentials();
+    await world.pass(60_000);
+    await allSteps(world, id);
+    expect(world.credentials.holder(AWSCURRENT)?.id).toBe(current(world).credentialsVersionId);
+  });
+});
+
+describe("testSecret", () => {
+  test("throws where the version has no value", async () => {
+    const world = await withNativeRotation();
+    const id = begun(world);
+    expect(await failingStep(world, "testSecret", id)).toMatchObject({
+      code: "ROTATION_STEP",
+      message: "the version holds no token of ours",
+    });
+  });
+
+  test("throws Akool's refusal of the new token, and says that the current one works", async () => {
+    const world = await withNativeRotation();
+    const id = begun(world);
+    await step(world, "createSecret", id);
+    world.vendor.revoke("SECRET-token-1");
+    forget(world);
+    expect(await failingStep(world, "testSecret", id)).toMatchObject({ code: "REFUSED", akoolCode: 1101 });
+    expect(metrics(world)).toMatchObject({ AuthFailure: 1, TokenUsable: 1 });
+  });
+
+  test("blames nobody where a later token has ended this one", async () => {
+    const world = await withNativeRotation();
+    const id = begun(world);
+    await step(world, "createSecret", id);
+    world.vendor.revoke("SECRET-token-1");
+    world.token.put("by-hand", world.token.holder(AWSCURRENT)?.value ?? "");
+    forget(world);
+    expect(await failingStep(world, "testSecret", id)).toMatchObject({ code: "ROTATION_STEP" });
+    expect(metrics(world)).toEqual({});
+  });
+});
+
+describe("finishSecret", () => {
+  test("swaps from the version that the token was minted to replace, and from no other", async () => {
+    const world = await withNativeRotation();
+    const id = begun(world);
+    await step(world, "createSecret", id);
+    const by = world.token.put("by-hand", world.token.holder(AWSCURRENT)?.value ?? "").id;
+    expect(await failingStep(world, "finishSecret", id)).toMatchObject({
+      code: "ROTATION_STEP",
+      message: expect.stringContaining("another token has become current"),
+    });
+    expect(currentId(world)).toBe(by);
+    // Secrets Manager may begin afresh.
+    expect(world.token.holder(AWSPENDING)).toBeUndefined();
+  });
+
+  test("is not misled by an old read", async () => {
+    for (let seed = 0; seed < 50; seed++) {
+      const world = await withNativeRotation(1, { seed });
+      await run(world, rotate("before"));
+      const id = begun(world);
+      await step(world, "createSecret", id);
+      world.readLag = 8_000;
+      // An old list may not have the version yet, which is for Secrets Manager to repeat.
+      for (let n = 0; n < 8 && currentId(world) !== id; n++) await world.run(event("finishSecret", id));
+      expect(currentId(world)).toBe(id);
+    }
+  });
+
+  test("whose reply was lost, or that was killed behind the swap, is quiet when it is repeated", async () => {
+    const world = await withNativeRotation();
+    const id = begun(world);
+    await step(world, "createSecret", id);
+    // Describe, list, version, two reads, check, then the swap.
+    await crashingRun(world, event("finishSecret", id), [{ call: 6, kind: "crashAfter" }]);
+    expect(await step(world, "finishSecret", id)).toMatchObject({ outcome: "stepDone" });
+    expect(currentId(world)).toBe(id);
+  });
+
+  test("promotes nothing without a value, nor what Akool refuses", async () => {
+    const world = await withNativeRotation();
+    const id = begun(world);
+    expect(await failingStep(world, "finishSecret", id)).toMatchObject({ code: "ROTATION_STEP" });
+    await step(world, "createSecret", id);
+    world.vendor.revoke("SECRET-token-1");
+    expect(await failingStep(world, "finishSecret", id)).toMatchObject({ code: "REFUSED" });
+    expect(current(world).token).toBe("SECRET-token-0");
+  });
+
+  test("leaves what it replaced at AWSPREVIOUS, and a roll-back to it holds", async () => {
+    const world = await withNativeRotation();
+    await allSteps(world, begun(world));
+    PEOPLE.rollBack(world);
+    await world.pass(200 * DAY_MS);
+    expect(await run(world, check(1))).toMatchObject({ outcome: "healthy" });
+    await world.pass(60 * DAY_MS);
+    expect(await run(world, check(2))).toMatchObject({ outcome: "healthy", reason: "held" });
+    expect(labels(world)).toEqual([
+      ["token-0", AWSCURRENT],
+      ["token-1", AWSPREVIOUS],
+    ]);
+  });
+});
+
+test("where there is no token yet, the first put makes it current, and the other steps find it so", async () => {
+  const world = new ModelWorld({ nativeRotation: true });
+  world.putCredentials();
+  const id = begun(world);
+  expect(await step(world, "createSecret", id)).toMatchObject({
+    outcome: "rotated",
+    reason: "native",
+    versionId: id,
+  });
+  expect(await step(world, "finishSecret", id)).toMatchObject({ outcome: "stepDone" });
+  expect(metrics(world)).toMatchObject({ Rotated: 1, TokenUsable: 1 });
+  expect(world.vendor.minted).toHaveLength(1);
+});
