@@ -1,12 +1,19 @@
 import type { Row } from "../row";
 import { canaries } from "./canaries";
 import { crashPoints } from "./crashPoints";
-import { schedules } from "./schedules";
+import { nativeRotation, schedules } from "./schedules";
 import { transport } from "./transport";
 import { vendorAnswers } from "./vendorAnswers";
 
 /** Every row, in the table's order. */
-export const ROWS: readonly Row[] = [schedules, crashPoints, transport, vendorAnswers, canaries];
+export const ROWS: readonly Row[] = [
+  schedules,
+  nativeRotation,
+  crashPoints,
+  transport,
+  vendorAnswers,
+  canaries,
+];
 
 /** Throws an Error that names the rows. */
 export function rowNamed(name: string): Row {

@@ -1,8 +1,9 @@
 import type { Row, Violation } from "../../row";
+import { NATIVE_SCENARIOS } from "./nativeScenarios";
 import { SCENARIOS } from "./scenarios";
 import { attempt, DUPLICATES, faultsAt, type Placed, type Setting } from "./trial";
 
-const SETTINGS: readonly Setting[] = SCENARIOS.flatMap((scenario) =>
+const SETTINGS: readonly Setting[] = [...SCENARIOS, ...NATIVE_SCENARIOS].flatMap((scenario) =>
   DUPLICATES.flatMap((duplicate) =>
     (scenario.oldTokenLives ? [false] : [false, true]).map((newTokenKillsOld) => ({
       scenario,
@@ -60,7 +61,7 @@ export const crashPoints: Row = {
       sites.map((site) => site.slice(REACHED.length)).filter((site) => counts[prefix + site] === 0);
     const notes = [
       `every one of ${sites.length} awaits in lambda/ is reached, and each waits for something outside that fails here`,
-      `known gap, ${counts[GAP] ?? 0} times: runs beside each other, where a new token ends the old, mended by the next run`,
+      `known gap, ${counts[GAP] ?? 0} times: runs beside each other, where a new token ends the old or a step of Secrets Manager's is repeated, mended by the next run`,
     ];
     const unreached = never(REACHED).map((site) => `no scenario reaches the await at lambda/${site}`);
     const idle = never(ASKED)

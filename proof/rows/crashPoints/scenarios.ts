@@ -1,13 +1,16 @@
 import { DAY_MS } from "../../../lambda/clock";
 import { AWSCURRENT, type RotationEvent } from "../../../lambda/contract";
 import { PEOPLE, tokenOf } from "../../../test/support/model/people";
+import type { NativeRotation } from "../../../test/support/model/secretsManagerRotation";
 import { hour, type ModelWorld } from "../../../test/support/model/world";
 
 /** Where a run stands when it begins, and the state in which its deliveries must end. */
 export interface Scenario {
   readonly name: string;
-  /** Of the function, before the run. Returns what the run is asked. */
-  arrange(world: ModelWorld): Promise<RotationEvent>;
+  /** Of the function, before the run. Returns what the run is asked, or what Secrets Manager has begun. */
+  arrange(world: ModelWorld): Promise<RotationEvent | NativeRotation>;
+  /** Secrets Manager rotates too. */
+  readonly nativeRotation?: true;
   /** The oldest state that a read may find, ms. */
   readonly readLag?: number;
   readonly tokenSecretMissing?: boolean;
@@ -21,7 +24,7 @@ export interface Scenario {
   readonly fails?: true;
 }
 
-const CHECK: RotationEvent = { operation: "check", scheduledTime: hour(500) };
+export const CHECK: RotationEvent = { operation: "check", scheduledTime: hour(500) };
 const ROTATE: RotationEvent = { operation: "rotate", id: "asked" };
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -184,7 +187,7 @@ function agedThen(days: number, change: (world: ModelWorld) => unknown, event = 
 }
 
 /** Lets a first token come and grow old. */
-async function aged(world: ModelWorld, days: number): Promise<RotationEvent> {
+export async function aged(world: ModelWorld, days: number): Promise<RotationEvent> {
   await world.run({ operation: "check", scheduledTime: hour(1) });
   if (tokenOf(world.token.holder(AWSCURRENT)) === undefined)
     throw new Error("the scenario has no first token");

@@ -1,8 +1,10 @@
-import { AWSCURRENT } from "../../../lambda/contract";
+import { AWSCURRENT, ROTATION_STEPS } from "../../../lambda/contract";
 import { tokenOf } from "../../../test/support/model/people";
 import type { Awaited, CallFault, Fault, Run } from "../../../test/support/model/run";
+import { continueRotation } from "../../../test/support/model/secretsManagerRotation";
 import { ModelWorld } from "../../../test/support/model/world";
-import { wrongsAtTheEnd, wrongsOf, wrongsWhileHealing } from "../../../test/support/schedules/violations";
+import { wrongsWhileHealing } from "../../../test/support/schedules/healing";
+import { wrongsAtTheEnd, wrongsOf } from "../../../test/support/schedules/violations";
 import type { Subject } from "../../subject/subject";
 import type { Scenario } from "./scenarios";
 
@@ -35,6 +37,7 @@ export interface Tried {
   readonly gap: boolean;
 }
 
+/** Of Lambda's, and of all four steps by Secrets Manager. */
 const ATTEMPTS = 3;
 const MINUTE_MS = 60_000;
 /** Between two deliveries of one event that run beside each other, ms. */
@@ -67,7 +70,7 @@ export async function attempt(
   // A deployment is not failed over Akool's outage while a token works: the next check does what it could not.
   let passedOver = false;
   const deliveries = Array.from({ length: duplicate === "none" ? 1 : 2 }, (_, delivery) =>
-    Array.from({ length: ATTEMPTS }, (_, attempt) =>
+    Array.from({ length: ATTEMPTS * ROTATION_STEPS.length }, (_, attempt) =>
       placed
         .filter(({ point }) => point.delivery === delivery && point.attempt === attempt)
         .map((p) => p.fault),
@@ -83,6 +86,7 @@ export async function attempt(
     newTokenKillsOld,
     createHandler: subject.createHandler,
     readLag: scenario.readLag ?? 0,
+    nativeRotation: scenario.nativeRotation ?? false,
     tokenSecretMissing: scenario.tokenSecretMissing ?? false,
     onTokenChange: (change, run) => {
       if (run !== undefined) violations.push(...wrongsOf(world, change, run));
@@ -106,7 +110,12 @@ export async function attempt(
 
   const returned: boolean[] = [];
   const deliver = (faults: Fault[][] | undefined): void => {
-    if (faults !== undefined) void world.deliver(event, faults).then((did) => returned.push(did));
+    if (faults === undefined) return;
+    const did =
+      "operation" in event
+        ? world.deliver(event, faults)
+        : continueRotation(world, event, faults).then(({ result }) => result !== undefined);
+    void did.then((one) => returned.push(one));
   };
   deliver(deliveries[0]);
   if (duplicate === "later") {
@@ -117,8 +126,9 @@ export async function attempt(
   else deliver(deliveries[1]);
   await world.sim.settle();
 
-  // Where a new token ends the old, a run beside another may be refused, or end the other's token: a known gap.
-  const gapAllowed = duplicate === "beside" && newTokenKillsOld;
+  // Known gaps of what runs beside its like: where a new token ends the old, it may be refused, or end the other's
+  // token; and of two repeats of a step, the later one's version may take AWSPENDING and then wait for the next check.
+  const gapAllowed = duplicate === "beside" && (newTokenKillsOld || !("operation" in event));
   const after = world.token.holder(AWSCURRENT);
   const ends: string[] = [];
   if (scenario.end === "kept" && after?.id !== before) violations.push("AWSCURRENT moved for no reason");

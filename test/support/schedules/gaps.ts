@@ -96,7 +96,8 @@ export class GapWatch {
     const refused = world.lines.slice(this.#seenLines).filter((line) => line.includes('"outcome":"refused"'));
     this.#seenLines = world.lines.length;
     if (!fine || refused.length === 0) return;
-    if (!world.vendor.newTokenKillsOld || round.runs.length === 1) {
+    const beside = round.runs.length + (round.rotations ?? []).length;
+    if (!world.vendor.newTokenKillsOld || beside === 1) {
       this.violations.push("a run was refused though Akool and the credentials were right");
     } else this.gaps.refusedBesideAnother++;
   }

@@ -33,6 +33,14 @@ const mood = fc.oneof(
   },
 );
 
+/** A rotation of Secrets Manager's own. */
+const rotation = fc.record({
+  /** ms after the round's beginning */
+  after: fc.nat(8_000),
+  /** Of each step, over all attempts. */
+  faults: fc.array(fc.array(fault, { maxLength: 2 }), { maxLength: 8 }),
+});
+
 const round = fc.record({
   /** 100: due by age. 340: its expiry is near. */
   daysBefore: fc.constantFrom(0, 1, 100, 340),
@@ -44,17 +52,35 @@ const round = fc.record({
   swapDenied: fc.constantFrom(false, false, false, true),
 });
 
-/** A few rounds of overlapping runs, and all that may go wrong beside them. */
-export const schedule = fc.record({
+const common = {
   seed: fc.integer(),
   newTokenKillsOld: fc.boolean(),
   firstKeepsStages: fc.boolean(),
   expClaim: fc.constantFrom<ExpClaim>("none", "none", "aSecond", "aYear"),
   readLag: fc.constantFrom(0, 0, 3_000, 8_000),
-  rounds: fc.array(round, { minLength: 1, maxLength: 4 }),
-  newCredentialsAtTheEnd: fc.boolean(),
+};
+const most = { minLength: 1, maxLength: 4 };
+const end = { newCredentialsAtTheEnd: fc.boolean() };
+
+/** A few rounds of overlapping runs, and all that may go wrong beside them. */
+export const schedule = fc.record({ ...common, rounds: fc.array(round, most), ...end });
+
+/** The same where Secrets Manager rotates too. */
+export const nativeSchedule = fc.record({
+  ...common,
+  nativeRotation: fc.constant(true),
+  rounds: fc.array(
+    fc
+      .record({ common: round, rotations: fc.array(rotation, { maxLength: 2 }) })
+      .map(({ common, rotations }) => ({ ...common, rotations })),
+    most,
+  ),
+  ...end,
 });
 
 type Value<T> = T extends fc.Arbitrary<infer V> ? V : never;
-export type Round = Value<typeof round>;
-export type Schedule = Value<typeof schedule>;
+export type Round = Value<typeof round> & { readonly rotations?: readonly Value<typeof rotation>[] };
+export type Schedule = Omit<Value<typeof schedule>, "rounds"> & {
+  readonly nativeRotation?: boolean;
+  readonly rounds: readonly Round[];
+};

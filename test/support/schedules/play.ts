@@ -1,11 +1,13 @@
 import { DAY_MS } from "../../../lambda/clock";
 import { AWSCURRENT } from "../../../lambda/contract";
 import { PEOPLE } from "../model/people";
+import { beginRotation, continueRotation } from "../model/secretsManagerRotation";
 import { SECRET_MARK } from "../model/vendor";
 import { hour, ModelWorld, type WorldOptions } from "../model/world";
 import { type Gaps, GapWatch } from "./gaps";
+import { wrongsOfNativeRotation, wrongsWhileHealing } from "./healing";
 import type { Round, Schedule } from "./plan";
-import { wrongsAtTheEnd, wrongsOf, wrongsWhileHealing } from "./violations";
+import { wrongsAtTheEnd, wrongsOf } from "./violations";
 
 /** How a schedule went. */
 export interface Played {
@@ -40,6 +42,7 @@ export async function play(plan: Schedule, createHandler?: WorldOptions["createH
     watch.round(world, round, { readableCredentials });
   }
   violations.push(...(await wrongsWhileHealing(world, plan.newCredentialsAtTheEnd)));
+  if (plan.nativeRotation) violations.push(...(await wrongsOfNativeRotation(world)));
   if ([...world.lines, ...world.thrown].some((text) => text.includes(SECRET_MARK))) {
     violations.push("a secret was in a line or an error");
   }
@@ -63,6 +66,12 @@ async function playRound(world: ModelWorld, planned: Round, number: number): Pro
   for (const { operation, delivery, after, faults } of planned.runs) {
     const event = { operation, scheduledTime: hour(number * 10 + delivery), id: `id-${number}-${delivery}` };
     soon(after, () => world.deliver(event, faults));
+  }
+  for (const { after, faults } of planned.rotations ?? []) {
+    soon(after, () => {
+      const begun = beginRotation(world);
+      if (begun !== undefined) void continueRotation(world, begun, faults);
+    });
   }
   for (const { action, after } of planned.people) soon(after, () => PEOPLE[action](world));
   await sim.settle();
