@@ -38,7 +38,7 @@ const CONNECTION_LIMIT_MS = 5_000;
  * @throws Problem without a Region
  */
 export async function connect(region: string | undefined): Promise<Aws> {
-  // It would stand above every answer on Node 20, which this package still runs on.
+  // It would stand above every answer on a Node that AWS leaves behind sooner than this package does.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const shared = {
     ...(region !== undefined && { region }),

@@ -58,12 +58,15 @@ export interface SecretReplica {
 /** What an AkoolTokenRotation can be given; every arg is optional. */
 export interface AkoolTokenRotationArgs {
   /**
-   * The key pair that tokens are minted with. Not together with `credentialsSecretArn`. Without either, an empty
-   * credentials secret is made, to be filled by hand with `{"clientId":"…","clientSecret":"…"}`, and there is no
-   * first run.
+   * The key pair that tokens are minted with. Not together with `credentialsSecretArn`. Default: none. Without either,
+   * an empty credentials secret is made, to be filled by hand with `{"clientId":"…","clientSecret":"…"}`, and there is
+   * no first run.
    */
   credentials?: pulumi.Input<AkoolCredentials>;
-  /** A secret of yours that holds the key pair as `{"clientId":"…","clientSecret":"…"}`: its full ARN. It is only read. */
+  /**
+   * A secret of yours that holds the key pair as `{"clientId":"…","clientSecret":"…"}`: its full ARN. It is only read.
+   * Default: a secret made here.
+   */
   credentialsSecretArn?: pulumi.Input<string>;
   /** The customer managed key that encrypts the secret at `credentialsSecretArn`: its key ARN. Default: AWS's own key. */
   credentialsKmsKeyArn?: pulumi.Input<string>;
@@ -127,7 +130,10 @@ export interface AkoolTokenRotationArgs {
   recoveryWindowInDays?: number;
   /** Topics of yours that page on-call: up to 5 topic ARNs. Default: a new topic. */
   alarmTopicArns?: pulumi.Input<string>[];
-  /** E-mail addresses to subscribe to the new topic; each has to confirm. Not together with `alarmTopicArns`. */
+  /**
+   * E-mail addresses to subscribe to the new topic; each has to confirm. Not together with `alarmTopicArns`. Default:
+   * none.
+   */
   alarmEmails?: pulumi.Input<string>[];
   /** Topics of yours for what can wait until morning: up to 5 topic ARNs. Default: where the pages go. */
   ticketTopicArns?: pulumi.Input<string>[];
@@ -142,7 +148,10 @@ export interface AkoolTokenRotationArgs {
    * the alarm's name as the anchor. Default: no link.
    */
   runbookUrl?: pulumi.Input<string>;
-  /** How long the function's logs are kept, in days: a value that CloudWatch Logs knows. Default 90. */
+  /**
+   * How long the function's logs are kept, in days: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096,
+   * 1827, 2192, 2557, 2922, 3288 or 3653. Default 90.
+   */
   logRetentionInDays?: number;
   /**
    * The function's reserved concurrency, 1–1000. Default: none is reserved, since an account with a quota of 10
@@ -162,6 +171,9 @@ export interface AkoolTokenRotationArgs {
    * roles.
    */
   rolePath?: pulumi.Input<string>;
-  /** Tags on everything that can be tagged: up to 50, keys of 1–128 characters not starting with `aws:`, values up to 256. */
+  /**
+   * Tags on everything that can be tagged: up to 50, keys of 1–128 characters not starting with `aws:`, values up to 256.
+   * Default: none.
+   */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }

@@ -6,6 +6,7 @@ import {
   type ConfigMap,
   type EngineEvent,
   LocalWorkspace,
+  type OutputMap,
   type Stack,
 } from "@pulumi/pulumi/automation";
 import { emulatorConfig } from "./environment";
@@ -142,9 +143,14 @@ export class EngineStack {
     return [...this.heard, JSON.stringify(await this.stack.outputs())].join("\n");
   }
 
+  /** Every output, and whether it is a secret. */
+  async outputs(): Promise<OutputMap> {
+    return this.stack.outputs();
+  }
+
   /** An output that is a string. */
   async output(name: string): Promise<string> {
-    const value: unknown = (await this.stack.outputs())[name]?.value;
+    const value: unknown = (await this.outputs())[name]?.value;
     if (typeof value !== "string") throw new Error(`the stack has no output ${name}`);
     return value;
   }
