@@ -30,6 +30,7 @@ const SAID: Readonly<Record<string, RegExp>> = {
   tokenSecretArn: /its full ARN\. Default: a new secret\.$/,
   tokenSecretName: /: 1–512 of `A-Z a-z 0-9 .*Default: a name with a random suffix\. /,
   rotateAfterDays: /in days, 1–3650\. Default 90\./,
+  nativeRotation: /^Whether .* at most 1000 .* Default false\. /,
   checkIntervalHours: /in hours: 1, 2, 3, 4, 6, 8, 12 or 24\. Default 6\./,
   tokenLifetimeDays: /in days, 2–3650 and at least six times `checkIntervalHours`\. Default 365:/,
   expiryAlarmDays: /how many days .*, 1–365\. Default 30;/,

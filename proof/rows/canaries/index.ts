@@ -1,13 +1,14 @@
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { DAY_MS } from "../../../lambda/clock";
-import type { RotationEvent } from "../../../lambda/contract";
+import { ROTATION_STEPS, type RotationEvent, type RotationStepEvent } from "../../../lambda/contract";
 import type { Ended } from "../../../test/support/model/run";
-import { ModelWorld } from "../../../test/support/model/world";
+import { beginRotation } from "../../../test/support/model/secretsManagerRotation";
+import { ModelWorld, TOKEN_ARN } from "../../../test/support/model/world";
 import type { Row, Violation } from "../../row";
 import type { Subject } from "../../subject/subject";
 import { hostile } from "./hostile";
-import { type Plan, type PlannedRun, plan } from "./plan";
+import { ALL_STEPS, type Plan, type PlannedRun, plan } from "./plan";
 import { Secrets } from "./secrets";
 import { whileListening } from "./standardStreams";
 
@@ -15,6 +16,7 @@ import { whileListening } from "./standardStreams";
 const ENDS = [
   ...["healthy", "healthy quota", "rotated", "refused auth", "refused account", "refused quota"],
   ...["refused config", "refused other", "config config", "notConfigured", "transient", "killed"],
+  ...["stepDone", "thrown ROTATION_STEP"],
   ...["thrown INVALID_EVENT", "thrown AKOOL_UNREACHABLE", "thrown AWS_UNAVAILABLE", "thrown UNEXPECTED"],
   ...["thrown REFUSED", "thrown CONFIG", "thrown NOT_CONFIGURED"],
 ];
@@ -59,7 +61,7 @@ interface Played {
 }
 
 async function play(planned: Plan, subject: Subject, secrets: Secrets): Promise<Played> {
-  const { seed, expClaim, newTokenKillsOld } = planned;
+  const { seed, expClaim, newTokenKillsOld, nativeRotation } = planned;
   const leaks: string[] = [];
   const ends: string[] = [];
   const look = (where: string, text: string): void => {
@@ -70,6 +72,7 @@ async function play(planned: Plan, subject: Subject, secrets: Secrets): Promise<
     seed,
     expClaim,
     newTokenKillsOld,
+    nativeRotation,
     looks: secrets,
     createHandler: (given) =>
       subject.createHandler(
@@ -83,17 +86,29 @@ async function play(planned: Plan, subject: Subject, secrets: Secrets): Promise<
     current = run;
     await world.pass(run.daysBefore * DAY_MS);
     write(world, run, secrets);
-    const written = world.lines.length;
-    const { value, heard } = await whileListening(() =>
-      world.run(secrets.echoIn(run.event, run.form) as RotationEvent, run.faults),
-    );
-    look("a line", world.lines.slice(written).join("\n"));
-    look("standard output or standard error", heard);
-    look("a result", JSON.stringify(value.result) ?? "");
-    look("an error", everythingIn(value.error));
-    ends.push(endOf(value));
+    for (const event of eventsOf(world, run, secrets)) {
+      const written = world.lines.length;
+      const { value, heard } = await whileListening(() => world.run(event, run.faults));
+      look("a line", world.lines.slice(written).join("\n"));
+      look("standard output or standard error", heard);
+      look("a result", JSON.stringify(value.result) ?? "");
+      look("an error", everythingIn(value.error));
+      ends.push(endOf(value));
+    }
   }
   return { leaks, ends };
+}
+
+/** None where Secrets Manager is to rotate and refuses to. */
+function eventsOf(
+  world: ModelWorld,
+  { event, form }: PlannedRun,
+  secrets: Secrets,
+): (RotationEvent | RotationStepEvent)[] {
+  if (event !== ALL_STEPS) return [secrets.echoIn(event, form) as RotationEvent];
+  const id = beginRotation(world)?.id;
+  if (id === undefined) return [];
+  return ROTATION_STEPS.map((Step) => ({ Step, SecretId: TOKEN_ARN, ClientRequestToken: id }));
 }
 
 /** What somebody writes into the secrets before a run. */

@@ -68,6 +68,9 @@ const fault = fc.record<CallFault>({
   kind: fc.constantFrom("crashBefore", "crashAfter", "lostReply", "throttled", "limit", "twice"),
 });
 
+/** Stands for the four steps of a rotation of Secrets Manager's own. */
+export const ALL_STEPS = "all steps";
+
 const wrongEvents = [
   ...[undefined, null, ECHO, [ECHO], { operation: ECHO }, { [ECHO]: ECHO }],
   ...[
@@ -75,6 +78,9 @@ const wrongEvents = [
     { operation: "deploy", required: ECHO },
   ],
   { operation: "deploy", credentialsVersionId: [ECHO] },
+  { Step: ECHO },
+  { Step: "createSecret", SecretId: ECHO, ClientRequestToken: ECHO },
+  { Step: "createSecret", SecretId: ECHO, ClientRequestToken: "x".repeat(32) },
 ];
 const event = fc.oneof(
   { weight: 4, arbitrary: fc.constant({ operation: "check" }) },
@@ -82,6 +88,7 @@ const event = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ operation: "deploy" }) },
   { weight: 1, arbitrary: fc.constant({ operation: "deploy", required: false, scheduledTime: ECHO }) },
   { weight: 1, arbitrary: fc.constantFrom<unknown>(...wrongEvents) },
+  { weight: 2, arbitrary: fc.constant(ALL_STEPS) },
 );
 
 const run = fc.record({
@@ -118,6 +125,7 @@ export const plan = fc.record({
   newTokenKillsOld: fc.boolean(),
   hasCredentials: fc.constantFrom(true, true, true, true, true, true, true, false),
   runs: fc.array(run, { minLength: 1, maxLength: 6 }),
+  nativeRotation: fc.boolean(),
 });
 export type Plan = Value<typeof plan>;
 
