@@ -1,6 +1,6 @@
 import { GetResourcePolicyCommand } from "@aws-sdk/client-secrets-manager";
 import type { Deployment } from "../deployment";
-import { lastRunOf } from "../facts/runs";
+import { lastRunsOf } from "../facts/runs";
 import { type SecretKind, secretArn, secretWords } from "../facts/secrets";
 import { isGood } from "../facts/status";
 import { plural } from "../output/words";
@@ -67,8 +67,8 @@ async function statementsOf(deployment: Deployment, kind: SecretKind): Promise<S
 }
 
 async function lastRunIsGood(deployment: Deployment): Promise<boolean> {
-  const last = await lastRunOf(deployment, new Date());
-  return last !== undefined && isGood(last);
+  const { run } = await lastRunsOf(deployment, new Date());
+  return run !== undefined && isGood(run);
 }
 
 /** `NotPrincipal` names all but some, and these may be the rotator: with Allow it is nearly everybody, with Deny not. */
