@@ -13,13 +13,21 @@ export interface Moved {
   readonly schedule: Schedule | undefined;
   /** Why the schedule, which was on, is off now. */
   readonly staysOff: Problem | undefined;
-  /** Why AWSPENDING is still on the version left. */
-  readonly pendingStays: Problem | undefined;
+  readonly pending: Released;
+}
+
+/** What has become of AWSPENDING. */
+export interface Released {
+  /** The version that it was on, and is off now. */
+  readonly from?: TokenVersion;
+  /** Why it may still be on a version that is not current. */
+  readonly stays?: Problem;
 }
 
 /**
  * Moves AWSCURRENT to another version, with the schedule off meanwhile so that no new run begins. That stops no run
- * under way and no repeat of a failed one, which Lambda makes by itself: either can still undo the move.
+ * under way and no repeat of a failed one, which Lambda makes by itself: either can still undo the move. A rotation of
+ * Secrets Manager's own that is under way ends with this: its steps go on only while its version is at AWSPENDING.
  * @throws Problem where AWSCURRENT was not moved, or nobody can tell; it says so if the schedule is off then
  */
 export async function moveCurrent(
@@ -31,10 +39,10 @@ export async function moveCurrent(
   const running = schedule?.State === "ENABLED" ? schedule : undefined;
   if (running !== undefined) await switchOff(deployment, running);
   const failure = await failureOf(swap(deployment, target, leaving));
-  const pendingStays = failure === undefined ? await failureOf(dropPending(deployment, leaving)) : undefined;
+  const pending = failure === undefined ? await releasePending(deployment, target) : {};
   const staysOff = running && (await failureOf(switchOn(deployment, running)));
   if (failure !== undefined) throw withOff(failure, staysOff);
-  return { schedule, staysOff, pendingStays };
+  return { schedule, staysOff, pending };
 }
 
 /** What to do about a schedule that could not be switched on again. */
@@ -75,9 +83,25 @@ async function swap(deployment: Deployment, target: TokenVersion, leaving: Token
   );
 }
 
-async function dropPending(deployment: Deployment, leaving: TokenVersion): Promise<void> {
-  if (!leaving.labels.includes(AWSPENDING)) return;
-  await updateStage(deployment, AWSPENDING, { RemoveFromVersionId: leaving.id });
+/**
+ * Takes AWSPENDING off the version left, or off the one that was to follow it. There Secrets Manager would begin no
+ * rotation, or go on with the one that it has begun.
+ * @param current is current, whatever an old read says
+ */
+async function releasePending(deployment: Deployment, current: TokenVersion): Promise<Released> {
+  try {
+    const versions = await tokenVersions(deployment);
+    const pending = versions.find(({ id, labels }) => labels.includes(AWSPENDING) && id !== current.id);
+    return pending === undefined ? {} : await dropPending(deployment, pending);
+  } catch (error) {
+    return { stays: asProblem(error) };
+  }
+}
+
+/** Takes AWSPENDING off a version. */
+export async function dropPending(deployment: Deployment, from: TokenVersion): Promise<Released> {
+  const stays = await failureOf(updateStage(deployment, AWSPENDING, { RemoveFromVersionId: from.id }));
+  return stays === undefined ? { from } : { stays };
 }
 
 async function updateStage(

@@ -71,6 +71,9 @@ Exit codes: 0 a new token is current, 1 refused, or you said no, 2 not done, or 
     `  $ akool-token rollback
   $ akool-token rollback --yes
 
+With nativeRotation: Secrets Manager's own rotations fail while a roll-back holds, and one that is under way ends,
+since AWSPENDING is taken off its version. akool-token rotate lets them go on.
+
 Exit codes: 0 the token before is current, now or already, 1 you said no, 2 nothing was moved, or the schedule is off.`,
   )
     .option("--yes", "do not ask")

@@ -5,6 +5,7 @@ import { lookAtAlarms, lookAtTopics } from "./alarms";
 import { lookAtCaller } from "./caller";
 import type { Check, Finding } from "./finding";
 import { lookAtKey } from "./key";
+import { lookAtInvoker, lookAtRole, lookAtRotation } from "./nativeRotation";
 import { lookAtNetwork } from "./network";
 import { lookAtPermissions } from "./permissions";
 import { lookAtRegion } from "./region";
@@ -24,6 +25,9 @@ const checksWith = (alarms: Promise<Alarm[]>): readonly Check[] => [
   { subject: "schedule", look: lookAtSchedule },
   { subject: "token secret", look: (deployment) => lookAtSecret(deployment, "token") },
   { subject: "its versions", look: lookAtVersions },
+  { subject: "its rotation", look: lookAtRotation },
+  { subject: "invoker", look: lookAtInvoker },
+  { subject: "role", look: lookAtRole },
   { subject: "token policy", look: (deployment) => lookAtPolicy(deployment, "token") },
   { subject: "token key", look: (deployment) => lookAtKey(deployment, "token") },
   { subject: "credentials", look: (deployment) => lookAtSecret(deployment, "credentials") },

@@ -1,8 +1,4 @@
-import {
-  GetRoleCommand,
-  paginateSimulatePrincipalPolicy,
-  type SimulatePrincipalPolicyCommandInput,
-} from "@aws-sdk/client-iam";
+import { GetRoleCommand, type SimulatePrincipalPolicyCommandInput } from "@aws-sdk/client-iam";
 import policy from "../../docs/deployer-policy.json";
 import { secretName, TOKEN_DESCRIPTION } from "../../lambda/contract";
 import { type Deployment, namePrefix } from "../deployment";
@@ -11,6 +7,7 @@ import { plural } from "../output/words";
 import { asked, Problem } from "../problems";
 import { callerArn } from "./caller";
 import { broken, type Finding, fine } from "./finding";
+import { allowedIn } from "./simulation";
 
 /** So many actions are named; the rest are counted. */
 const NAMED = 6;
@@ -102,27 +99,9 @@ async function deniedOf(
       ...(resource !== "*" && { ResourceArns: [resource] }),
       ContextEntries: contextOf(statement),
     };
-    for (const action of await allowedIn(deployment, request)) allowed.add(action);
+    for (const action of await allowedIn(deployment, "yourself", request)) allowed.add(action);
   }
   return actions.filter((action) => !allowed.has(action));
-}
-
-async function allowedIn(
-  { aws }: Deployment,
-  request: SimulatePrincipalPolicyCommandInput,
-): Promise<string[]> {
-  return asked("iam:SimulatePrincipalPolicy", "yourself", aws.region, async () => {
-    const allowed: string[] = [];
-    for await (const { EvaluationResults = [] } of paginateSimulatePrincipalPolicy(
-      { client: aws.iam },
-      request,
-    )) {
-      for (const { EvalActionName, EvalDecision } of EvaluationResults) {
-        if (EvalDecision === "allowed" && EvalActionName !== undefined) allowed.push(EvalActionName);
-      }
-    }
-    return allowed;
-  });
 }
 
 /** What the statement's condition asks of a request. */

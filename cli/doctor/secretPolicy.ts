@@ -1,21 +1,12 @@
 import { GetResourcePolicyCommand } from "@aws-sdk/client-secrets-manager";
 import type { Deployment } from "../deployment";
-import { lastRunOf } from "../facts/runs";
+import { lastRunsOf } from "../facts/runs";
 import { type SecretKind, secretArn, secretWords } from "../facts/secrets";
 import { isGood } from "../facts/status";
 import { plural } from "../output/words";
 import { asked } from "../problems";
 import { broken, type Finding, fine, unknown } from "./finding";
-
-/** A statement of a resource policy; every part but the effect is JSON of several forms. */
-interface Statement {
-  readonly Effect?: string;
-  readonly Principal?: unknown;
-  readonly NotPrincipal?: unknown;
-  readonly Action?: string | readonly string[];
-  readonly NotAction?: string | readonly string[];
-  readonly Condition?: unknown;
-}
+import { covers, principalsOf, type Statement, statementsIn } from "./resourcePolicy";
 
 /** What the rotator does with a secret, in a resource policy's terms. */
 const READ = "secretsmanager:GetSecretValue";
@@ -72,27 +63,12 @@ async function statementsOf(deployment: Deployment, kind: SecretKind): Promise<S
   const { ResourcePolicy } = await asked("secretsmanager:GetResourcePolicy", what, aws.region, () =>
     aws.secrets.send(new GetResourcePolicyCommand({ SecretId: secretArn(deployment, kind) })),
   );
-  if (!ResourcePolicy) return [];
-  const { Statement = [] } = JSON.parse(ResourcePolicy) as { Statement?: Statement | Statement[] };
-  return [Statement].flat();
+  return statementsIn(ResourcePolicy);
 }
 
 async function lastRunIsGood(deployment: Deployment): Promise<boolean> {
-  const last = await lastRunOf(deployment, new Date());
-  return last !== undefined && isGood(last);
-}
-
-/** Whether a statement speaks of an action; `NotAction` speaks of all but those that it names. */
-function covers({ Action, NotAction }: Statement, action: string): boolean {
-  const named = (patterns: string | readonly string[]) =>
-    [patterns].flat().some((pattern) => matches(pattern, action));
-  return Action === undefined ? NotAction !== undefined && !named(NotAction) : named(Action);
-}
-
-/** Actions are written in any case, with `*` and `?` in them. */
-function matches(pattern: string, action: string): boolean {
-  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`, "i").test(action);
+  const { run } = await lastRunsOf(deployment, new Date());
+  return run !== undefined && isGood(run);
 }
 
 /** `NotPrincipal` names all but some, and these may be the rotator: with Allow it is nearly everybody, with Deny not. */
@@ -100,15 +76,12 @@ function isEverybody(statement: Statement): boolean {
   return statement.NotPrincipal !== undefined || namesEverybody(statement);
 }
 
-function namesEverybody({ Principal }: Statement): boolean {
-  return principals(Principal).includes("*");
+function namesEverybody(statement: Statement): boolean {
+  return principalsOf(statement).includes("*");
 }
 
-function isOnly({ Principal, NotPrincipal }: Statement, arn: string | undefined): boolean {
-  return NotPrincipal === undefined && principals(Principal).every((principal) => principal === arn);
-}
-
-/** `"*"`, or one or several of each type. */
-function principals(principal: unknown): unknown[] {
-  return typeof principal === "object" && principal !== null ? Object.values(principal).flat() : [principal];
+function isOnly(statement: Statement, arn: string | undefined): boolean {
+  return (
+    statement.NotPrincipal === undefined && principalsOf(statement).every((principal) => principal === arn)
+  );
 }

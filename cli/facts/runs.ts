@@ -1,6 +1,6 @@
 import { paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
 import { DAY_MS } from "../../lambda/clock";
-import type { RunResult } from "../../lambda/contract";
+import { ROTATION_STEPS, type RunResult } from "../../lambda/contract";
 import type { Deployment } from "../deployment";
 import { asked } from "../problems";
 
@@ -32,9 +32,22 @@ export async function runsSince({ aws, logGroupName }: Deployment, since: Date):
   });
 }
 
-/** The newest run, undefined where there is none in the log of 14 days. Throws Problem. */
-export async function lastRunOf(deployment: Deployment, now: Date): Promise<LoggedRun | undefined> {
-  return (await runsSince(deployment, new Date(now.getTime() - LOOK_BACK_MS))).at(-1);
+/** The newest of a kind, undefined where there is none in the log of 14 days. */
+export interface LastRuns {
+  /** Of the schedule, an operator or a deployment. */
+  readonly run: LoggedRun | undefined;
+  /** Of Secrets Manager's own rotation: most steps say nothing of the token, and none of the schedule. */
+  readonly step: LoggedRun | undefined;
+}
+
+/** Throws Problem. */
+export async function lastRunsOf(deployment: Deployment, now: Date): Promise<LastRuns> {
+  const runs = await runsSince(deployment, new Date(now.getTime() - LOOK_BACK_MS));
+  return { run: runs.findLast((one) => !isStep(one)), step: runs.findLast(isStep) };
+}
+
+function isStep({ operation }: LoggedRun): boolean {
+  return ROTATION_STEPS.some((step) => step === operation);
 }
 
 function runIn(line: string, timestamp: number): LoggedRun | undefined {

@@ -7,7 +7,8 @@ import type { Deployment } from "../deployment";
 import { HOUR_MS, span } from "../output/words";
 import { asked, Problem } from "../problems";
 import { type Alarm, alarmsOf } from "./alarms";
-import { type LoggedRun, lastRunOf } from "./runs";
+import { type NativeRotation, nativeRotationOf } from "./nativeRotation";
+import { type LoggedRun, lastRunsOf } from "./runs";
 import { nextTime, type Schedule, scheduleOf, timesOf } from "./schedule";
 import { fingerprint, holderOf, readToken, type TokenVersion, tokenVersions } from "./versions";
 
@@ -30,6 +31,9 @@ export interface Status {
   /** The version that somebody rolled back from. */
   readonly heldFrom: TokenVersion | undefined;
   readonly lastRun: LoggedRun | Problem | undefined;
+  readonly native: NativeRotation | Problem;
+  /** What Secrets Manager's own rotation did last. */
+  readonly lastStep: LoggedRun | Problem | undefined;
   readonly alarms: readonly Alarm[] | Problem;
   readonly schedule: Schedule | Problem | undefined;
   readonly nextCheck: Date | undefined;
@@ -38,9 +42,10 @@ export interface Status {
 }
 
 export async function readStatus(deployment: Deployment, now = new Date()): Promise<Status> {
-  const [versions, lastRun, alarms, schedule] = await Promise.all([
+  const [versions, last, native, alarms, schedule] = await Promise.all([
     orProblem(tokenVersions(deployment)),
-    orProblem(lastRunOf(deployment, now)),
+    orProblem(lastRunsOf(deployment, now)),
+    orProblem(nativeRotationOf(deployment)),
     orProblem(alarmsOf(deployment)),
     orProblem(scheduleOf(deployment)),
   ]);
@@ -56,7 +61,9 @@ export async function readStatus(deployment: Deployment, now = new Date()): Prom
     versions,
     token,
     heldFrom: current && rolledBackFrom(current, known),
-    lastRun,
+    lastRun: last instanceof Problem ? last : last.run,
+    native,
+    lastStep: last instanceof Problem ? last : last.step,
     alarms,
     schedule,
     nextCheck: schedule instanceof Problem || schedule === undefined ? undefined : nextTime(schedule, now),
@@ -114,9 +121,9 @@ function longestSilence(schedule: Status["schedule"]): number {
   return silentHours(timesOf(schedule)?.everyHours ?? LONGEST_INTERVAL_HOURS) * HOUR_MS;
 }
 
-/** Whether a run left a token that works. */
+/** Whether a run left a token that works, or a step of Secrets Manager's own rotation did its part. */
 export function isGood({ outcome }: Pick<LoggedRun, "outcome">): boolean {
-  return outcome === "healthy" || outcome === "rotated";
+  return outcome === "healthy" || outcome === "rotated" || outcome === "stepDone";
 }
 
 /** An outcome with Akool's code, where that says more: "refused 1200". */

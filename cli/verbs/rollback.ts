@@ -7,7 +7,7 @@ import type { Deployment } from "../deployment";
 import { PUT_BACK } from "../doctor/finding";
 import { scheduleOf } from "../facts/schedule";
 import { holderOf, readToken, type TokenVersion, tokenVersions } from "../facts/versions";
-import { type Moved, moveCurrent, offWords } from "../move";
+import { dropPending, type Moved, moveCurrent, offWords, type Released } from "../move";
 import { sentences } from "../output/table";
 import { colours, confirmed, print, unbroken, waiting } from "../output/terminal";
 import { minuteOf, short } from "../output/words";
@@ -41,11 +41,15 @@ export async function rollback(deployment: Deployment, { yes }: { yes?: true }):
     return 1;
   }
   const moved = await unbroken("Moving AWSCURRENT", () => moveCurrent(deployment, target, leaving));
-  print(sentences(movedWords({ leaving, target }, moved)));
+  print(sentences(movedWords(deployment, { leaving, target }, moved)));
   return moved.staysOff === undefined ? 0 : 2;
 }
 
-function movedWords({ leaving, target }: Versions, { schedule, staysOff, pendingStays }: Moved): string {
+function movedWords(
+  { settings }: Deployment,
+  { leaving, target }: Versions,
+  { schedule, staysOff, pending }: Moved,
+): string {
   const state = schedule?.State === "ENABLED" ? "on again" : "off, as it was";
   const facts = [
     `version ${short(target.id)} is current`,
@@ -53,25 +57,35 @@ function movedWords({ leaving, target }: Versions, { schedule, staysOff, pending
   ];
   const amiss = [
     ...(staysOff === undefined ? [] : [offWords(staysOff)]),
-    ...(pendingStays === undefined
+    ...(pending.stays === undefined ? [] : [staysWords(pending.stays)]),
+    ...(pending.from === undefined || pending.from.id === leaving.id
       ? []
-      : [`${AWSPENDING} is still on ${short(leaving.id)}: ${pendingStays.message}`]),
+      : [`${AWSPENDING} is off ${short(pending.from.id)} too: the rotation that was under way there ends.`]),
   ];
   return [
     `${colours.green("✓ rolled back")}  ${facts.join(", ")}`,
     ...amiss.map((text) => `  ${colours.yellow(text)}`),
     "  The rotator holds it until it nears its expiry, Akool answers 1101, newer credentials come, or you rotate.",
+    ...(settings.nativeRotation ? ["  Until then Secrets Manager's own rotations fail."] : []),
     "  A run that was under way, or Lambda's repeat of a failed one, may still undo it: see akool-token status in ten minutes.",
     "  Services that have read the other token read again when they restart.",
   ].join("\n");
+}
+
+/** Nothing but Secrets Manager's own rotation minds it. */
+function staysWords({ message }: Problem): string {
+  return `${AWSPENDING} may still be on a version that is not current, until the next check takes it off. It failed here: ${message}`;
 }
 
 /** The same move once more would go on to the version that somebody left. */
 async function already(deployment: Deployment, { leaving, target }: Versions): Promise<number> {
   const schedule = await waiting("Reading the schedule", () => scheduleOf(deployment));
   const off = schedule?.State === "DISABLED";
+  const pending = await finished(deployment, leaving);
+  const done = pending.from === undefined ? "nothing was done" : `${AWSPENDING} is off that one now`;
   const lines = [
-    `${colours.green("✓ rolled back already")}  version ${short(target.id)} is current, in place of ${short(leaving.id)}; nothing was done`,
+    `${colours.green("✓ rolled back already")}  version ${short(target.id)} is current, in place of ${short(leaving.id)}; ${done}`,
+    ...(pending.stays === undefined ? [] : [`  ${colours.yellow(staysWords(pending.stays))}`]),
     ...(off
       ? [
           `  ${colours.yellow(`The schedule is off, so no check runs: if nobody wants that, switch it on with ${PUT_BACK}.`)}`,
@@ -81,6 +95,12 @@ async function already(deployment: Deployment, { leaving, target }: Versions): P
   ];
   print(sentences(lines.join("\n")));
   return off ? 2 : 0;
+}
+
+/** A roll-back that stopped after its move has left AWSPENDING where Secrets Manager minds it. */
+async function finished(deployment: Deployment, leaving: TokenVersion): Promise<Released> {
+  if (!deployment.settings.nativeRotation || !leaving.labels.includes(AWSPENDING)) return {};
+  return unbroken("Taking AWSPENDING off", () => dropPending(deployment, leaving));
 }
 
 function movable(versions: readonly TokenVersion[]): Versions {

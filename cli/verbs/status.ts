@@ -1,6 +1,9 @@
 import { DAY_MS } from "../../lambda/clock";
+import { AWSPENDING } from "../../lambda/contract";
 import type { Deployment } from "../deployment";
-import { type Judgement, judge, outcomeOf, readStatus, type Status } from "../facts/status";
+import { type Blocking, blockedBy } from "../facts/nativeRotation";
+import type { LoggedRun } from "../facts/runs";
+import { isGood, type Judgement, judge, outcomeOf, readStatus, type Status } from "../facts/status";
 import { columns } from "../output/table";
 import { colours, print, waiting } from "../output/terminal";
 import { dayOf, minuteOf, plural, short, span } from "../output/words";
@@ -51,6 +54,8 @@ function factsOf(read: Status): [string, string | Problem][] {
     ["held", held(read)],
     ["alarms", alarms(read)],
     ["schedule", schedule(read)],
+    ["native rotation", native(read)],
+    ...pending(read),
     ["previous token", previous(read)],
   ];
 }
@@ -78,11 +83,14 @@ function lastRun({ lastRun: run, now }: Status): string | Problem {
   return `${run.operation}: ${outcomeOf(run)}, ${ago} ago (${minuteOf(run.at)})${said}`;
 }
 
-function held({ heldFrom, versions }: Status): string | Problem {
+function held({ heldFrom, versions, deployment }: Status): string | Problem {
   if (versions instanceof Problem) return versions;
   if (heldFrom === undefined) return "no";
+  const native = deployment.settings.nativeRotation
+    ? "; until then Secrets Manager's own rotations fail"
+    : "";
   return colours.yellow(
-    `yes, rolled back from ${short(heldFrom.id)}; ends near the expiry, on code 1101, with newer credentials or with rotate`,
+    `yes, rolled back from ${short(heldFrom.id)}; ends near the expiry, on code 1101, with newer credentials or with rotate${native}`,
   );
 }
 
@@ -105,6 +113,51 @@ function schedule({ schedule: found, nextCheck }: Status): string | Problem {
   return `on, ${nextCheck === undefined ? times : `next check ${minuteOf(nextCheck)}`}`;
 }
 
+/** What Secrets Manager does beside the schedule; whether all of it is as it should be, `doctor` says. */
+function native({ native: found, lastStep, deployment, now }: Status): string | Problem {
+  if (found instanceof Problem) return found;
+  const { wanted, enabled, functionArn, lastAt, nextBy } = found;
+  if (!wanted && !enabled) return "off";
+  const odd = oddity(wanted, enabled, functionArn === deployment.functionArn);
+  if (odd !== undefined) return colours.yellow(`${odd}: akool-token doctor says more`);
+  const last = lastAt === undefined ? "none yet" : `last ${minuteOf(lastAt)}`;
+  if (nextBy !== undefined && nextBy < now) {
+    return colours.yellow(`on, ${last}, the next was due by ${minuteOf(nextBy)}${failing(lastStep)}`);
+  }
+  const next = nextBy === undefined ? "" : `, next by ${minuteOf(nextBy)}`;
+  return `on, ${last}${next}${failing(lastStep)}`;
+}
+
+function oddity(wanted: boolean, enabled: boolean, isOurs: boolean): string | undefined {
+  if (!wanted) return "on in Secrets Manager, though nativeRotation is not";
+  if (!enabled) return "off in Secrets Manager, though nativeRotation is on";
+  return isOurs ? undefined : "on, by another function than the rotator";
+}
+
+function failing(step: Status["lastStep"]): string {
+  if (step === undefined || step instanceof Problem || isGood(step)) return "";
+  const said = step.message === undefined ? "" : `. ${step.message}`;
+  return `; ${step.operation} ended ${outcomeOf(step)} at ${minuteOf(step.at)}${said}`;
+}
+
+/** Only where Secrets Manager rotates does AWSPENDING stand in anybody's way. */
+function pending(read: Status): [string, string][] {
+  const blocking = blockingOf(read);
+  if (blocking === undefined) return [];
+  const { versionId, leftAloneUntil } = blocking;
+  const alone =
+    leftAloneUntil === undefined
+      ? ""
+      : `; a rotation under way that has no token yet is left alone until ${minuteOf(leftAloneUntil)}`;
+  const text = `on ${short(versionId)}, which is not current, so Secrets Manager begins no rotation: the next check makes it current or takes the label off${alone}`;
+  return [[AWSPENDING, colours.yellow(text)]];
+}
+
+function blockingOf({ deployment, versions, now }: Status): Blocking | undefined {
+  if (!deployment.settings.nativeRotation || versions instanceof Problem) return undefined;
+  return blockedBy(versions, now);
+}
+
 function previous({ previousUsable }: Status): string | Problem {
   if (previousUsable instanceof Problem) return previousUsable;
   if (previousUsable === undefined) return "not known: no answer is recorded";
@@ -115,7 +168,6 @@ function asJson(read: Status, { verdict, reasons }: Judgement): object {
   const known = <T>(fact: T | Problem): T | null => (fact instanceof Problem ? null : fact) ?? null;
   const schedule = known(read.schedule);
   const token = known(read.token);
-  const run = known(read.lastRun);
   return {
     verdict,
     reasons,
@@ -127,14 +179,7 @@ function asJson(read: Status, { verdict, reasons }: Judgement): object {
       ageDays: days(read.now.getTime() - token.createdAt.getTime()),
       daysLeft: days(token.expiresAt.getTime() - read.now.getTime()),
     },
-    lastRun: run && {
-      at: run.at,
-      operation: run.operation,
-      outcome: run.outcome,
-      reason: run.reason,
-      code: run.code ?? null,
-      message: run.message ?? null,
-    },
+    lastRun: runJson(read.lastRun),
     heldFrom: read.heldFrom?.id ?? null,
     alarms: known(read.alarms)?.map(({ name, cloudWatchName, state, since }) => ({
       name,
@@ -149,9 +194,32 @@ function asJson(read: Status, { verdict, reasons }: Judgement): object {
       expression: schedule.ScheduleExpression,
       nextCheck: read.nextCheck ?? null,
     },
+    nativeRotation: nativeJson(read),
     previousUsable: known(read.previousUsable),
     versions: known(read.versions),
   };
+}
+
+function nativeJson(read: Status): object | null {
+  const { native: found, lastStep } = read;
+  if (found instanceof Problem) return null;
+  const { versionId, createdAt, leftAloneUntil } = blockingOf(read) ?? {};
+  return {
+    wanted: found.wanted,
+    enabled: found.enabled,
+    functionArn: found.functionArn ?? null,
+    lastAt: found.lastAt ?? null,
+    nextBy: found.nextBy ?? null,
+    lastStep: runJson(lastStep),
+    blockedBy:
+      versionId === undefined ? null : { versionId, createdAt, leftAloneUntil: leftAloneUntil ?? null },
+  };
+}
+
+function runJson(run: LoggedRun | Problem | undefined): object | null {
+  if (run === undefined || run instanceof Problem) return null;
+  const { at, operation, outcome, reason, code = null, message = null } = run;
+  return { at, operation, outcome, reason, code, message };
 }
 
 /** Days with one decimal. */

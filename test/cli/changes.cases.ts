@@ -1,35 +1,15 @@
 import { DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { GetScheduleCommand, ListSchedulesCommand } from "@aws-sdk/client-scheduler";
-import {
-  DeleteSecretCommand,
-  RestoreSecretCommand,
-  UpdateSecretVersionStageCommand,
-} from "@aws-sdk/client-secrets-manager";
+import { DeleteSecretCommand, RestoreSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { expect, it } from "vitest";
 import { AWSCURRENT, AWSPENDING, AWSPREVIOUS } from "../../lambda/contract";
 import { setSchedule } from "../local/cloud";
-import { until } from "../support/poll";
-import { holdersOf, versionsOf } from "../support/secretVersions";
 import { type Scene, whileAkoolSays } from "./command";
+import { holders, onePending } from "./onePending";
 import { rotatedApart } from "./rotatedApart";
 
 export function changesCases(scene: () => Scene): void {
-  const holders = async (label: string): Promise<string[]> => {
-    const { clients, deployed } = scene().stage;
-    return holdersOf(await versionsOf(clients.secrets, deployed.tokenSecretArn), label);
-  };
-  /** On AWS one version at most holds AWSPENDING; ministack lets each have it, and takes it off its first one alone. */
-  const onePending = (id: string): Promise<true> => {
-    const { clients, deployed } = scene().stage;
-    return until("AWSPENDING at one version", 10_000, async () => {
-      const others = (await holders(AWSPENDING)).filter((holder) => holder !== id);
-      for (const RemoveFromVersionId of others) {
-        const request = { SecretId: deployed.tokenSecretArn, VersionStage: AWSPENDING, RemoveFromVersionId };
-        await clients.secrets.send(new UpdateSecretVersionStageCommand(request)).catch(() => undefined);
-      }
-      return others.length === 0 ? true : undefined;
-    });
-  };
+  const at = (label: string) => holders(scene(), label);
   const theSchedule = async () => {
     const { scheduler } = scene().stage.clients;
     const { Name, GroupName } = (await scheduler.send(new ListSchedulesCommand({}))).Schedules?.[0] ?? {};
@@ -41,37 +21,38 @@ export function changesCases(scene: () => Scene): void {
 
   it("rollback: refused while Akool does not accept the previous token, nothing moved", async () => {
     await rotatedApart(scene());
-    const [current] = await holders(AWSCURRENT);
+    const [current] = await at(AWSCURRENT);
     const { code, err } = await whileAkoolSays(scene(), 1101, () => scene().verb("rollback"));
     expect(code).toBe(2);
     expect(err).toMatch(
       /^✗ Akool no longer accepts the previous token \(version [0-9a-f]{8}, code 1101\), so nothing was moved: use akool-token rotate instead\.\n$/,
     );
-    expect(await holders(AWSCURRENT)).toEqual([current]);
+    expect(await at(AWSCURRENT)).toEqual([current]);
     expect(await theSchedule()).toMatchObject({ State: "ENABLED" });
   });
 
   it("rollback: AWSPREVIOUS is current again, AWSPENDING is off the version left, the schedule is as before", async () => {
-    const [current = ""] = await holders(AWSCURRENT);
-    const [previous = ""] = await holders(AWSPREVIOUS);
-    await onePending(current);
+    const [current = ""] = await at(AWSCURRENT);
+    const [previous = ""] = await at(AWSPREVIOUS);
+    await onePending(scene(), current);
     const schedule = await theSchedule();
     const { code, out, err } = await scene().verb("rollback");
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toContain(
       `✓ rolled back  version ${previous.slice(0, 8)} is current, the schedule is on again\n`,
     );
-    expect(await holders(AWSCURRENT)).toEqual([previous]);
-    expect(await holders(AWSPREVIOUS)).toEqual([current]);
-    expect(await holders(AWSPENDING)).not.toContain(current);
+    expect(out).not.toContain("Secrets Manager");
+    expect(await at(AWSCURRENT)).toEqual([previous]);
+    expect(await at(AWSPREVIOUS)).toEqual([current]);
+    expect(await at(AWSPENDING)).not.toContain(current);
     expect(await theSchedule()).toEqual(schedule);
   });
 
   it("rollback is held: status says so, a check leaves it", async () => {
-    const [current] = await holders(AWSCURRENT);
-    const [left = ""] = await holders(AWSPREVIOUS);
+    const [current] = await at(AWSCURRENT);
+    const [left = ""] = await at(AWSPREVIOUS);
     await scene().verb("check");
-    expect(await holders(AWSCURRENT)).toEqual([current]);
+    expect(await at(AWSCURRENT)).toEqual([current]);
     const { code, out } = await scene().verb("status");
     expect(code).toBe(0);
     expect(out).toMatch(new RegExp(`held +yes, rolled back from ${left.slice(0, 8)}; ends near the expiry`));

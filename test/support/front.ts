@@ -6,6 +6,7 @@ import { listen } from "./listen";
 export interface Call {
   /** The operation's name where the protocol tells it, else the method and the path. */
   readonly operation: string;
+  readonly body: string;
   /** Of the query protocol. */
   readonly fields: URLSearchParams | undefined;
 }
@@ -37,6 +38,7 @@ export class Front {
       const serve = async (): Promise<void> => {
         const { method = "GET", url = "/", headers } = incoming;
         const body = await buffer(incoming);
+        const text = body.toString("utf8");
         // The headers as they came: the signature is over the host's too.
         const ask = () =>
           new Promise<IncomingMessage>((answered, failed) => {
@@ -45,12 +47,12 @@ export class Front {
               .end(body);
           });
         const isForm = headers["content-type"]?.startsWith("application/x-www-form-urlencoded");
-        const fields = isForm ? new URLSearchParams(body.toString("utf8")) : undefined;
+        const fields = isForm ? new URLSearchParams(text) : undefined;
         const operation =
           fields?.get("Action") ??
           headers["x-amz-target"]?.toString().split(".").at(-1) ??
           `${method} ${url}`;
-        const reply = await rule({ operation, fields }, async () => {
+        const reply = await rule({ operation, body: text, fields }, async () => {
           await buffer(await ask());
         });
         if (reply !== undefined) {

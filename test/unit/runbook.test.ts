@@ -55,6 +55,7 @@ describe("the runbook", () => {
       "Start the schedule",
       "Roll back a token",
       "Rotate now",
+      "A rotation of Secrets Manager's own fails",
       "Replace the credentials",
       "Akool moved its host",
       "Somebody wrote into the token secret",

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import {
   GetSecretValueCommand,
+  PutSecretValueCommand,
   UpdateSecretCommand,
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
@@ -72,6 +73,20 @@ export function taskCases(scene: () => Scene, step: Step): void {
       expect(await holders(AWSPREVIOUS)).toEqual([before]);
       await scene().follow("Rotate now", 3);
       expect(scene().akool.issued).toHaveLength(minted + 1);
+    });
+
+    step("to mend a rotation of Secrets Manager's own takes AWSPENDING off, and rotates", async () => {
+      const { versionId } = await scene().token();
+      await stagePending("somebody-elses-value");
+      const [pending] = await holders(AWSPENDING);
+      expect(pending).not.toBe(versionId);
+      expect(await scene().follow("A rotation of Secrets Manager's own fails", 1)).toContain("● all fine");
+      const described = await scene().follow("A rotation of Secrets Manager's own fails", 2);
+      expect(JSON.parse(described)).toEqual([false, null, null, null]);
+      await scene().follow("A rotation of Secrets Manager's own fails", 3);
+      expect(await holders(AWSPENDING)).toEqual([]);
+      expect(await holders(AWSCURRENT)).toEqual([versionId]);
+      expect(await scene().rotate()).toMatchObject({ outcome: "rotated", reason: "forced" });
     });
 
     step("to replace the credentials in a secret of one's own brings one token", async () => {
@@ -171,6 +186,20 @@ export function taskCases(scene: () => Scene, step: Step): void {
     const SecretId = scene().output("tokenSecretArn");
     const move = { SecretId, VersionStage: AWSPENDING, MoveToVersionId, RemoveFromVersionId };
     await scene().clients.secrets.send(new UpdateSecretVersionStageCommand(move));
+  }
+
+  /** A version at AWSPENDING, and no other there: see `leaveToPending`. */
+  async function stagePending(SecretString: string): Promise<void> {
+    const SecretId = scene().output("tokenSecretArn");
+    const { secrets } = scene().clients;
+    const staged = { SecretId, SecretString, VersionStages: [AWSPENDING] };
+    const { VersionId } = await secrets.send(new PutSecretValueCommand(staged));
+    const others = (await holders(AWSPENDING)).filter((id) => id !== VersionId);
+    for (const RemoveFromVersionId of others) {
+      await secrets.send(
+        new UpdateSecretVersionStageCommand({ SecretId, VersionStage: AWSPENDING, RemoveFromVersionId }),
+      );
+    }
   }
 
   async function labelsOf(versionId: string): Promise<readonly string[] | undefined> {
