@@ -14,8 +14,8 @@ import { akoolCodeOf, failureClassOf, type Verdict } from "./verdict";
 type Values = Partial<Record<MetricName, number>>;
 
 /**
- * The metrics of a verdict. A step that is done says nothing of the token at AWSCURRENT. A transient verdict is covered by the dead-letter queue and the dead-man alarm; it says only
- * that services have no token that works, where it has learned that.
+ * The metrics of a verdict. A transient one is covered by the dead-letter queue and the dead-man alarm; it says only
+ * that services have no token that works, where it has learned that. A step that is done says nothing of the token.
  */
 export function metricsOf(verdict: Verdict, settings: Settings | undefined, now: number): Values | undefined {
   if (verdict.outcome === "stepDone") return undefined;

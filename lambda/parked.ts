@@ -1,8 +1,7 @@
-import { DAY_MS } from "./clock";
 import { AWSPENDING } from "./contract";
 import type { CredentialsVersion } from "./credentialsSecret";
 import { swapIn } from "./finish";
-import { newestParked, type OurVersion, replaces, rolledBackFrom } from "./rules";
+import { NATIVE_RETRIES_MS, newestParked, type OurVersion, replaces, rolledBackFrom } from "./rules";
 import type { Run } from "./run";
 import type { Current, Version, VersionValue } from "./tokenSecret";
 import type { Verdict } from "./verdict";
@@ -35,12 +34,6 @@ function isOver(
     version.value.credentialsVersionId === credentials.id
   );
 }
-
-/**
- * For so long a rotation of Secrets Manager's own may still be repeated, ms: the window of one by days ends with the day.
- * Source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotationRulesType.html
- */
-const NATIVE_RETRIES_MS = DAY_MS;
 
 /**
  * Secrets Manager begins no rotation while AWSPENDING is on a version that is not current. So a run that has no reason to

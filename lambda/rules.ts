@@ -65,6 +65,12 @@ export function holdsCredentials(rolledBack: Version | undefined, credentials: C
   return rolledBack !== undefined && credentials.createdAt < rolledBack.createdAt;
 }
 
+/**
+ * For so long a rotation of Secrets Manager's own may still be repeated, ms: the window of one by days ends with the day.
+ * Source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotationRulesType.html
+ */
+export const NATIVE_RETRIES_MS = DAY_MS;
+
 /** The newest version that waits at AWSPENDING and nowhere else. */
 export function newestParked(versions: readonly Version[]): Version | undefined {
   return versions

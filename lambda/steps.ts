@@ -11,15 +11,9 @@ import type { Current, Version } from "./tokenSecret";
 import { tries } from "./tries";
 import { failed, stepDone, type Verdict } from "./verdict";
 
-/** The version that Secrets Manager has made for the new value, among all the others. */
-interface Staged {
-  readonly version: Version;
-  readonly versions: readonly Version[];
-}
-
 const OUTRUN = "another token has become current since this rotation began: the next one begins afresh";
 
-const STEPS: Readonly<Record<RotationStep, (run: Run, staged: Staged) => Promise<Verdict>>> = {
+const STEPS: Readonly<Record<RotationStep, (run: Run, staged: Version) => Promise<Verdict>>> = {
   createSecret,
   // Akool has nothing to set: it makes the token itself.
   setSecret: async (run) => stepDone(run),
@@ -43,8 +37,8 @@ export async function runStep(request: StepRequest, settings: Settings, ports: P
   }
 }
 
-/** Undefined where the rotation was brought to its end before. */
-async function findStaged(run: Run, { secretId, tick }: StepRequest): Promise<Staged | undefined> {
+/** The version that Secrets Manager has made for the new value; undefined where it has become current before. */
+async function findStaged(run: Run, { secretId, tick }: StepRequest): Promise<Version | undefined> {
   const { tokens } = run.ports;
   if (secretId !== tokens.arn) throw new RotationStepError("this function rotates another secret");
   const [rotatesItself, versions] = await Promise.all([tokens.rotatesItself(), tokens.list()]);
@@ -55,39 +49,41 @@ async function findStaged(run: Run, { secretId, tick }: StepRequest): Promise<St
   if (!version.labels.includes(AWSPENDING)) {
     throw new RotationStepError(`the version is not at ${AWSPENDING}: another rotation has taken its place`);
   }
-  return { version, versions };
+  return version;
 }
 
-async function createSecret(run: Run, staged: Staged): Promise<Verdict> {
-  if ((await run.ports.tokens.readVersion(staged.version.id)) !== undefined) return stepDone(run);
+async function createSecret(run: Run, staged: Version): Promise<Verdict> {
+  if ((await run.ports.tokens.readVersion(staged.id)) !== undefined) return stepDone(run);
   return tries(run, (read) => create(run, staged, read));
 }
 
-async function create(run: Run, { version, versions }: Staged, read: Secrets): Promise<Verdict | "lost"> {
+async function create(run: Run, staged: Version, read: Secrets): Promise<Verdict | "lost"> {
   const { current } = read;
   const credentials = await premises(run, read);
+  // After the read: a list from before it would not show the roll-back that the read has found.
+  const versions = await run.ports.tokens.list();
   if (current.kind === "ours" && holdsAge(current, versions, run.settings, run.ports.clock.now())) {
     throw new RotationStepError("somebody has rolled back, and that holds: the operation rotate lifts it");
   }
-  if (current.kind !== "none" && current.createdAt > version.createdAt) throw new RotationStepError(OUTRUN);
+  if (current.kind !== "none" && current.createdAt > staged.createdAt) throw new RotationStepError(OUTRUN);
   if (await run.isOutrun(current, versions)) return "lost";
 
-  const minted = await mint(run, current, credentials, versions, version.id);
+  const minted = await mint(run, current, credentials, versions, staged.id);
   if (minted === "lost") return "lost";
   if (minted.isCurrent) return rotated(run, current, minted.version, minted.answer);
-  if (minted.version.id === version.id) return stepDone(run);
+  if (minted.version.id === staged.id) return stepDone(run);
   // A repeat of this step was faster, and Akool may have ended its token for this one: so this one is used at once.
   return swapIn(run, current, minted.version, minted.answer);
 }
 
-async function testSecret(run: Run, { version }: Staged): Promise<Verdict> {
-  await checkStaged(run, version);
+async function testSecret(run: Run, staged: Version): Promise<Verdict> {
+  await checkStaged(run, staged);
   return stepDone(run);
 }
 
-async function finishSecret(run: Run, { version }: Staged): Promise<Verdict> {
+async function finishSecret(run: Run, staged: Version): Promise<Verdict> {
   // Checked once more: nothing says that the step before this one was made, or how long ago.
-  const { next, current, answer } = await checkStaged(run, version);
+  const { next, current, answer } = await checkStaged(run, staged);
   const end = await swapIn(run, replacedBy(next, current), next, answer);
   if (end === "lost") throw new RotationStepError(OUTRUN);
   return end;

@@ -1,7 +1,7 @@
 import { GetPolicyCommand } from "@aws-sdk/client-lambda";
 import { DAY_MS } from "../../lambda/clock";
 import { AWSCURRENT, AWSPENDING } from "../../lambda/contract";
-import { rolledBackFrom } from "../../lambda/rules";
+import { NATIVE_RETRIES_MS, rolledBackFrom } from "../../lambda/rules";
 import type { Deployment } from "../deployment";
 import { blockedBy, nativeRotationOf } from "../facts/nativeRotation";
 import { secretArn } from "../facts/secrets";
@@ -58,7 +58,7 @@ function lookAtDate(versions: readonly TokenVersion[], nextBy: Date | undefined,
 /** Where it lasts longer than a rotation may be under way: a check clears it, unless the value is somebody else's. */
 function lookAtPending(deployment: Deployment, versions: readonly TokenVersion[], now: Date): Finding[] {
   const blocking = blockedBy(versions, now);
-  if (blocking === undefined || now.getTime() - blocking.createdAt.getTime() < DAY_MS) return [];
+  if (blocking === undefined || now.getTime() - blocking.createdAt.getTime() < NATIVE_RETRIES_MS) return [];
   const { versionId, createdAt } = blocking;
   const drop = `aws secretsmanager update-secret-version-stage --secret-id ${secretArn(deployment, "token")} --version-stage ${AWSPENDING} --remove-from-version-id ${versionId}`;
   return [

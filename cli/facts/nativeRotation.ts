@@ -1,5 +1,5 @@
-import { DAY_MS } from "../../lambda/clock";
 import { AWSCURRENT, AWSPENDING } from "../../lambda/contract";
+import { NATIVE_RETRIES_MS } from "../../lambda/rules";
 import type { Deployment } from "../deployment";
 import { describeSecret } from "./secrets";
 import type { TokenVersion } from "./versions";
@@ -53,6 +53,6 @@ export function blockedBy(versions: readonly TokenVersion[], now: Date): Blockin
   const pending = versions.find(({ labels }) => labels.includes(AWSPENDING) && !labels.includes(AWSCURRENT));
   if (pending === undefined) return undefined;
   const { id: versionId, createdAt, labels } = pending;
-  const until = new Date(createdAt.getTime() + DAY_MS);
+  const until = new Date(createdAt.getTime() + NATIVE_RETRIES_MS);
   return { versionId, createdAt, leftAloneUntil: labels.length === 1 && until > now ? until : undefined };
 }

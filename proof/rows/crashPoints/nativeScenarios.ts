@@ -1,6 +1,6 @@
 import { DAY_MS } from "../../../lambda/clock";
-import { AWSCURRENT, type RotationEvent } from "../../../lambda/contract";
-import { PEOPLE } from "../../../test/support/model/people";
+import { AWSCURRENT, AWSPENDING, type RotationEvent } from "../../../lambda/contract";
+import { PEOPLE, tokenOf } from "../../../test/support/model/people";
 import { beginRotation, type NativeRotation } from "../../../test/support/model/secretsManagerRotation";
 import type { ModelWorld } from "../../../test/support/model/world";
 import { aged, CHECK, type Scenario } from "./scenarios";
@@ -51,6 +51,18 @@ export const NATIVE_SCENARIOS: readonly Scenario[] = [
     },
   }),
   natively({
+    name: "Secrets Manager rotates, and somebody writes the secret by hand after it began",
+    end: "kept",
+    mints: 0,
+    fails: true,
+    async arrange(world) {
+      const rotation = await begun(world);
+      await world.pass(1_000);
+      world.token.put("by-hand", world.token.holder(AWSCURRENT)?.value ?? "");
+      return rotation;
+    },
+  }),
+  natively({
     name: "Secrets Manager rotates while Akool refuses the credentials",
     end: "kept",
     mints: 0,
@@ -64,12 +76,17 @@ export const NATIVE_SCENARIOS: readonly Scenario[] = [
     name: "a check finds a token that waits at AWSPENDING",
     end: "replaced",
     mints: 0,
+    arrange: parked,
+  }),
+  natively({
+    name: "a check finds one at AWSPENDING that Akool knows no more",
+    end: "kept",
+    mints: 0,
+    oldTokenLives: true,
     async arrange(world) {
-      await aged(world, 1);
-      world.denied.add("UpdateSecretVersionStage");
-      await world.run({ operation: "rotate", id: "denied" });
-      world.denied.clear();
-      return CHECK;
+      const event = await parked(world);
+      world.vendor.revoke(tokenOf(world.token.holder(AWSPENDING)) ?? "");
+      return event;
     },
   }),
   natively({
@@ -94,6 +111,15 @@ async function begun(world: ModelWorld): Promise<NativeRotation> {
   await aged(world, 1);
   world.vendor.getTokenMood = getTokenMood;
   return begin(world);
+}
+
+/** A token of ours that could not be swapped in. */
+async function parked(world: ModelWorld): Promise<RotationEvent> {
+  await aged(world, 1);
+  world.denied.add("UpdateSecretVersionStage");
+  await world.run({ operation: "rotate", id: "denied" });
+  world.denied.clear();
+  return CHECK;
 }
 
 function begin(world: ModelWorld): NativeRotation {

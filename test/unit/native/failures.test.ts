@@ -6,9 +6,9 @@ import { ModelWorld } from "../../support/model/world";
 import { check, crashingRun, current, forget, labels, metrics, rotate, run } from "../rotation/given";
 import { allSteps, begun, currentId, event, failingStep, step, withNativeRotation } from "./given";
 
-/** Numbers of createSecret's calls: describe, list, version, two reads, getToken, check, put. */
-const GET_TOKEN_CALL = 5;
-const PUT_CALL = 7;
+/** Numbers of createSecret's calls: describe, list, version, two reads, list, getToken, check, put. */
+const GET_TOKEN_CALL = 6;
+const PUT_CALL = 8;
 
 describe("createSecret", () => {
   test.each([
@@ -96,6 +96,20 @@ describe("createSecret", () => {
     expect(world.vendor.minted).toHaveLength(2);
     await run(world, rotate("lift"));
     expect(await allSteps(world, begun(world))).toMatchObject({ outcome: "rotated" });
+  });
+
+  test("throws under one that comes between its first look at the versions and its read", async () => {
+    const world = await withNativeRotation();
+    await run(world, rotate("before"));
+    await run(world, check(1));
+    const id = begun(world);
+    const end = world.invoke(event("createSecret", id));
+    while (!world.calls.includes("ListSecretVersionIds")) await world.sim.step();
+    // The list is on its way back.
+    PEOPLE.rollBack(world);
+    await world.sim.settle();
+    expect((await end).error).toMatchObject({ code: "ROTATION_STEP" });
+    expect(world.vendor.minted).toHaveLength(2);
   });
 
   test("is not held at the point of the expiry alarm", async () => {
