@@ -24,7 +24,7 @@ export const schedules = played({
 export const nativeRotation = played({
   name: "native-rotation",
   trial: "the same with up to two rotations of Secrets Manager's own a round",
-  sizes: { short: 4_000, full: 40_000, mutant: 4_000 },
+  sizes: { short: 3_000, full: 25_000, mutant: 4_000 },
   plans: nativeSchedule,
 });
 
