@@ -19,7 +19,7 @@ export interface Reply {
 /** What a call gets in the emulator's place; undefined: the emulator answers. */
 export type Rule = (
   call: Call,
-  forward: () => Promise<void>,
+  forward: () => Promise<Reply>,
 ) => Reply | undefined | Promise<Reply | undefined>;
 
 /** In milliseconds; longer than a client waits between two calls: one that is sent while the server hangs up is lost. */
@@ -51,7 +51,11 @@ export class Front {
           headers["x-amz-target"]?.toString().split(".").at(-1) ??
           `${method} ${url}`;
         const reply = await rule({ operation, fields }, async () => {
-          await buffer(await ask());
+          const answer = await ask();
+          const status = answer.statusCode ?? 502;
+          const type = String(answer.headers["content-type"]);
+          const body = (await buffer(answer)).toString("utf8");
+          return { status, headers: { "content-type": type }, body };
         });
         if (reply !== undefined) {
           outgoing.writeHead(reply.status, reply.headers).end(reply.body);

@@ -12,6 +12,7 @@ import {
   type RotationStep,
   type RotationStepEvent,
 } from "../../lambda/contract";
+import { awsError, type Rule } from "./front";
 import type { Invoked } from "./lambdaFunction";
 
 /**
@@ -64,6 +65,19 @@ export async function beginRotation(client: Client, secretArn: string): Promise<
   await putPending(client, secretArn, id);
   return id;
 }
+
+/**
+ * Before ministack, for the function: a version without a value is not found when it is read, as in AWS. ministack
+ * answers without a value.
+ */
+export const valuelessIsNotFound: Rule = async (call, forward) => {
+  if (call.operation !== "GetSecretValue") return undefined;
+  const reply = await forward();
+  const { SecretString } = JSON.parse(reply.body) as { SecretString?: string };
+  return reply.status === 200 && SecretString === undefined
+    ? awsError(call, "ResourceNotFoundException")
+    : reply;
+};
 
 /** Calls the function with steps of a rotation, each after the one before; the first that fails is the last. */
 export async function makeSteps(
