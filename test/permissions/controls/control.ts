@@ -73,7 +73,7 @@ export const inVpc: Remedy = {
 };
 
 /**
- * Secrets Manager rotates the token secret itself, in fewer days than the scanners ask for. The credentials secret it
+ * Secrets Manager rotates the token secret itself, in fewer days than Security Hub asks for. The credentials secret it
  * cannot: Akool has no call that makes a key pair.
  */
 export const rotatesNatively: Remedy = {
