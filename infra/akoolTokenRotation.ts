@@ -6,7 +6,7 @@ import { type AkoolTokenRotationArgs, AlarmName } from "./args";
 import { type Bundle, requireBundle } from "./bundle";
 import { createDashboard } from "./dashboard/dashboard";
 import { createFirstRun } from "./firstRun";
-import { createNativeRotation } from "./nativeRotation";
+import { createNativeRotation, permitNativeRotation } from "./nativeRotation";
 import { readerPolicy } from "./policies";
 import { createRotator } from "./rotator";
 import { createSchedule } from "./schedule";
@@ -64,9 +64,13 @@ export class AkoolTokenRotation extends pulumi.ComponentResource {
     const alarms = createAlarms(name, settings, context, topics, child);
     const dashboardUrl = createDashboard(name, settings, context, alarms, child);
     const listening = [...alarms].filter(([alarm]) => alarm !== AlarmName.deadMan).map(([, made]) => made);
-    const before = [rotator.rolePolicy, schedule, ...listening];
+    const permission = permitNativeRotation(name, settings, secrets, rotator, child);
+    const before = [rotator.rolePolicy, schedule, ...listening, ...(permission ? [permission] : [])];
     const firstRun = createFirstRun(name, settings, secrets, rotator, bundle, before, child);
-    createNativeRotation(name, settings, secrets, rotator, firstRun.invocation, child);
+    if (permission) {
+      const tested = [permission, rotator.rolePolicy, ...(firstRun.invocation ? [firstRun.invocation] : [])];
+      createNativeRotation(name, settings, secrets, rotator, tested, child);
+    }
 
     this.tokenSecretArn = secrets.tokenArn;
     this.tokenSecretName = secrets.tokenName;

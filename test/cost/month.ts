@@ -1,4 +1,4 @@
-import { ENV } from "../../lambda/contract";
+import { ENV, ROTATION_STEPS } from "../../lambda/contract";
 import type { Registered } from "../infra/cloud";
 import type { Item } from "./prices";
 import type { Runs } from "./runs";
@@ -29,6 +29,7 @@ const FREE = [
   "aws:iam/rolePolicy:RolePolicy",
   "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
   "aws:lambda/invocation:Invocation",
+  "aws:lambda/permission:Permission",
   "aws:scheduler/scheduleGroup:ScheduleGroup",
   "aws:secretsmanager/secretVersion:SecretVersion",
   "aws:sns/topic:Topic",
@@ -54,13 +55,20 @@ export function monthOf(resources: readonly Registered[], { check, rotation }: R
   const checks = MONTH_HOURS / hoursBetween(String(schedule.inputs.scheduleExpression));
   const { variables } = fn.inputs.environment as { variables: Record<string, string> };
   const rotations = MONTH_HOURS / DAY_HOURS / Number(variables[ENV.rotateAfterDays]);
+  // Secrets Manager's own are runs beside the checks, and replace theirs.
+  const steps =
+    take("aws:secretsmanager/secretRotation:SecretRotation").length * ROTATION_STEPS.length * rotations;
+  const runs = checks + steps;
   const sometimes = rotation.metrics.filter((name) => !check.metrics.includes(name));
-  const gbSeconds = (checks * ASSUMED.runSeconds * Number(fn.inputs.memorySize)) / 1_024;
+  const gbSeconds = (runs * ASSUMED.runSeconds * Number(fn.inputs.memorySize)) / 1_024;
   const isArm64 = String(fn.inputs.architectures) === "arm64";
-  const logged = (checks * (check.logBytes + ASSUMED.platformLogBytes)) / GB;
+  const logged = (runs * (check.logBytes + ASSUMED.platformLogBytes)) / GB;
 
   const secrets = take("aws:secretsmanager/secret:Secret");
-  const secretCalls = checks * check.secretCalls + rotations * (rotation.secretCalls - check.secretCalls);
+  const secretCalls =
+    checks * check.secretCalls +
+    rotations * (rotation.secretCalls - check.secretCalls) +
+    steps * rotation.secretCalls;
   const use: Use = {
     secret: secrets.reduce((sum, { inputs }) => sum + 1 + replicasOf(inputs).length, 0),
     alarm: take("aws:cloudwatch/metricAlarm:MetricAlarm").length,
@@ -71,7 +79,7 @@ export function monthOf(resources: readonly Registered[], { check, rotation }: R
     // Two secrets may share one key.
     key: new Set(secrets.flatMap(({ inputs }) => [inputs, ...replicasOf(inputs)].flatMap(keyOf))).size,
     keyRequest: secrets.some(({ inputs }) => keyOf(inputs).length > 0) ? secretCalls : 0,
-    lambdaRequest: checks,
+    lambdaRequest: runs,
     lambdaArm64: isArm64 ? gbSeconds : 0,
     lambdaX86: isArm64 ? 0 : gbSeconds,
     scheduled: checks,

@@ -3,16 +3,17 @@ import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { DescribeSecretCommand, ListSecretsCommand } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, expect } from "vitest";
 import { currentToken } from "../support/secretVersions";
-import { Replication, secretsIn } from "./support/replication";
+import type { InFront } from "./support/inFront";
+import { secretsIn, startReplication } from "./support/replication";
 import { CREDENTIALS, Scene } from "./support/scene";
 import { story } from "./support/story";
 
 story("a stack with every platform arg", (step) => {
-  let replication: Replication;
+  let replication: InFront;
   let scene: Scene;
 
   beforeAll(async () => {
-    replication = await Replication.start();
+    replication = await startReplication();
     scene = await Scene.open("platform", {
       main: "test/engine/programs/platform.ts",
       secretsManagerUrl: replication.url,

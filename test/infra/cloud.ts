@@ -78,11 +78,15 @@ function created(
 
 const last = (urn: string): string => urn.split("::").slice(-2).join(" ").replace(/^.*\$/, "");
 
-/** Runs a program against a cloud that says yes, and returns once all of it is registered. */
+/**
+ * Runs a program against a cloud that says yes, and returns once all of it is registered.
+ * @param rotatedBy the ARN of the function that rotates the secrets which are there already; undefined: none does
+ */
 export async function deploy(
   program: () => AkoolTokenRotation | AkoolTokenRotation[] | Promise<AkoolTokenRotation[]>,
   firstRun: string = JSON.stringify({ outcome: "rotated", reason: "missing", code: 1000 }),
   place: Place = { partition: "aws", region: REGION },
+  rotatedBy?: string,
 ): Promise<Deployment> {
   const resources: Registered[] = [];
   const warnings: string[] = [];
@@ -118,7 +122,7 @@ export async function deploy(
             ...(type === "aws:lambda/invocation:Invocation" ? { result: firstRun } : {}),
           },
         }),
-        call: ({ token }) => answers(place)[token] ?? {},
+        call: ({ token }) => answers(place, rotatedBy)[token] ?? {},
       },
       "project",
       "test",
@@ -151,9 +155,16 @@ export async function deploy(
   }
 }
 
-const answers = ({ region }: Place): Record<string, Record<string, string>> => ({
+const answers = (
+  { region }: Place,
+  rotatedBy: string | undefined,
+): Record<string, Record<string, unknown>> => ({
   "aws:index/getRegion:getRegion": { region },
   "aws:index/getCallerIdentity:getCallerIdentity": { accountId: ACCOUNT },
+  "aws:secretsmanager/getSecretRotation:getSecretRotation": {
+    rotationEnabled: rotatedBy !== undefined,
+    rotationLambdaArn: rotatedBy ?? "",
+  },
 });
 
 /** Pulumi's mark on a value that its state keeps encrypted. */

@@ -103,6 +103,18 @@ describe("cost", () => {
       expect(dollars.keyRequest).toBeCloseTo(0.000733, 6);
     });
 
+    it("bills nothing new of native rotation: four runs more in each, less than a tenth of a cent a month", async () => {
+      const { use, total } = await billOf({ ...DEFAULT_ARGS, nativeRotation: true }, runs);
+      const { lambdaRequest, lambdaArm64, logged, logStored, secretCall, ...others } = full.use;
+      expect(use).toMatchObject(others);
+      expect(use.lambdaRequest - lambdaRequest).toBeCloseTo((4 * 730) / 24 / 90, 4);
+      expect(use.lambdaArm64 - lambdaArm64).toBeCloseTo(((4 * 730) / 24 / 90) * 0.75, 4);
+      expect(use.logged).toBeGreaterThan(logged);
+      expect(use.logStored).toBeGreaterThan(logStored);
+      expect(use.secretCall).toBeGreaterThan(secretCall);
+      expect(total - full.total).toBeLessThan(0.001);
+    });
+
     it("leaves keys of adopted secrets to their owners", async () => {
       const { use } = await billOf(
         {

@@ -18,12 +18,18 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
     "lambda:DeleteFunctionEventInvokeConfig",
   ],
   "aws:lambda/invocation:Invocation": ["lambda:InvokeFunction"],
+  "aws:lambda/permission:Permission": ["lambda:AddPermission", "lambda:GetPolicy", "lambda:RemovePermission"],
   "aws:scheduler/schedule:Schedule": ["scheduler:CreateSchedule", "scheduler:DeleteSchedule"],
   "aws:scheduler/scheduleGroup:ScheduleGroup": [
     "scheduler:CreateScheduleGroup",
     "scheduler:DeleteScheduleGroup",
   ],
   "aws:secretsmanager/secret:Secret": ["secretsmanager:CreateSecret", "secretsmanager:DeleteSecret"],
+  "aws:secretsmanager/secretRotation:SecretRotation": [
+    "secretsmanager:RotateSecret",
+    "secretsmanager:DescribeSecret",
+    "secretsmanager:CancelRotateSecret",
+  ],
   "aws:secretsmanager/secretVersion:SecretVersion": [
     "secretsmanager:PutSecretValue",
     "secretsmanager:UpdateSecretVersionStage",
@@ -36,6 +42,8 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
 /** What AWS asks of the deployer for an arg, beyond that. */
 const NEEDED_FOR_ARGS: Readonly<Record<string, readonly string[]>> = {
   replicas: ["secretsmanager:ReplicateSecretToRegions", "secretsmanager:RemoveRegionsFromReplication"],
+  // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html
+  nativeRotation: ["lambda:InvokeFunction"],
   permissionsBoundaryArn: ["iam:PutRolePermissionsBoundary", "iam:DeleteRolePermissionsBoundary"],
   // https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
   vpc: [

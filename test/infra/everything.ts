@@ -6,6 +6,7 @@ export function everything(partition: string, region: string, replicaRegion: str
     credentials: { clientId: "id", clientSecret: "secret" },
     vpc: { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] },
     tracing: true,
+    nativeRotation: true,
     permissionsBoundaryArn: `arn:${partition}:iam::111122223333:policy/boundary`,
     rolePath: "/video/",
     kmsKeyArn: `arn:${partition}:kms:${region}:111122223333:key/1111`,

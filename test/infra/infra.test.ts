@@ -5,6 +5,7 @@ import "./outputs.cases";
 import "./resources.cases";
 import "./schedule.cases";
 import "./variants.cases";
+import "./nativeRotation.cases";
 import "./platform.cases";
 import "./platformDocs.cases";
 import "./alarms.cases";

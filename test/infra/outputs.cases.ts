@@ -4,6 +4,7 @@ import type { AkoolTokenRotationArgs } from "../../infra";
 import { settingsOf } from "../../infra/settings";
 import { validate } from "../../infra/validate";
 import { REGION } from "./cloud";
+import { unhandled } from "./unhandled";
 
 const SECRET = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:mine-AbCdEf";
 const KEY = "arn:aws:kms:eu-west-1:111122223333:key/1111";
@@ -115,23 +116,3 @@ describe("args that are outputs", () => {
     expect(await unhandled(() => settingsOf(args, pulumi.output(REGION)))).toEqual([]);
   });
 });
-
-/** The errors that a program leaves to Pulumi's runtime, which reports each once and fails the update. */
-async function unhandled(program: () => void): Promise<unknown[]> {
-  const errors = new Set<unknown>();
-  const collect = (error: unknown) => errors.add(error);
-  const others = process.listeners("unhandledRejection");
-  process.removeAllListeners("unhandledRejection").on("unhandledRejection", collect);
-  try {
-    program();
-    for (let turn = 0; turn < 20; turn++) {
-      await new Promise(setImmediate);
-    }
-  } finally {
-    process.off("unhandledRejection", collect);
-    for (const listener of others) {
-      process.on("unhandledRejection", listener);
-    }
-  }
-  return [...errors];
-}

@@ -126,5 +126,7 @@ describe("the ready stack", () => {
       mode: "Active",
     });
     expect(deployment.resources.filter(({ type }) => type.endsWith(":Dashboard"))).toHaveLength(1);
+    const native = await deployStack({ nativeRotation: "true" });
+    expect(native.resources.filter(({ type }) => type.endsWith(":SecretRotation"))).toHaveLength(1);
   });
 });

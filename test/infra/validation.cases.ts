@@ -58,6 +58,11 @@ const REFUSED: Row[] = [
   ],
   [{ firstRun: "maybe" }, 'firstRun is "maybe"; allowed: required, bestEffort, skip'],
   [{ architecture: "arm" }, 'architecture is "arm"; allowed: arm64, x86_64'],
+  [{ nativeRotation: "true" }, 'nativeRotation is "true"; allowed: true, false'],
+  [
+    { nativeRotation: true, rotateAfterDays: 1001 },
+    "rotateAfterDays is 1001 with nativeRotation; allowed: at most 1000, Secrets Manager's own limit",
+  ],
   [{ enabled: "false" }, 'enabled is "false"; allowed: true, false'],
   [{ dashboard: "yes" }, 'dashboard is "yes"; allowed: true, false'],
   [
@@ -174,6 +179,8 @@ const ACCEPTED: [string, AkoolTokenRotationArgs][] = [
     { checkIntervalHours: hours },
   ]),
   ["the least slack", { tokenLifetimeDays: 6, checkIntervalHours: 24 }],
+  ["the longest age of a native rotation", { nativeRotation: true, rotateAfterDays: 1000 }],
+  ["a longer age without one", { nativeRotation: false, rotateAfterDays: 1001 }],
   ["logs for a day", { logRetentionInDays: 1 }],
   ["logs for ten years", { logRetentionInDays: 3653 }],
   ["two secrets", { tokenSecretArn: SECRET, credentialsSecretArn: OTHER, credentialsKmsKeyArn: KEY }],

@@ -3,6 +3,7 @@ import { type AwsClients, awsClients } from "../support/clients";
 import { type RunningEmulator, startMinistack } from "../support/emulator";
 import { type SetStage, Stage } from "../support/rotatorStage";
 import { withoutPython } from "../support/withoutPython";
+import { nativeRotationCases } from "./nativeRotation.cases";
 import { permissionCases } from "./permissions.cases";
 import { runCases } from "./runs.cases";
 import { secretCases } from "./secrets.cases";
@@ -34,4 +35,5 @@ describe.skipIf(skipped)("the bundle as a Lambda", { concurrent: true }, () => {
   vendorCases(setStage);
   permissionCases(setStage);
   secretCases(setStage);
+  nativeRotationCases(setStage, () => ministack.aws.endpoint);
 });

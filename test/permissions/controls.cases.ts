@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { type Deployment, deployOne } from "../infra/cloud";
 import { PROJECT_ROOT } from "../support/paths";
 import { CHECKOV } from "./controls/checkov";
-import type { Control } from "./controls/control";
+import { type Control, invokedForTheTokenOnly, rotatesNatively } from "./controls/control";
 import { SECURITY_HUB } from "./controls/securityHub";
 
 interface Row {
@@ -24,9 +24,11 @@ describe.each<[string, readonly Control[]]>([
 ])("docs/security.md, %s", (section, controls) => {
   const rows = rowsOf(section);
   let byDefault: Deployment;
+  let native: Deployment;
 
   beforeAll(async () => {
     byDefault = await withArgs({});
+    native = await withArgs(rotatesNatively.args);
   });
 
   test("has one row for each control, and says of each what is checked here", () => {
@@ -39,6 +41,13 @@ describe.each<[string, readonly Control[]]>([
   test.each(controls.filter(({ status }) => status === "met"))("$id is met", (control) => {
     expect(control.status === "met" && control.check(byDefault)).toBe(true);
   });
+
+  test.each(controls.filter(({ id, status }) => status === "met" && id !== "SecretsManager.2"))(
+    "$id is met with native rotation too",
+    (control) => {
+      expect(control.status === "met" && control.check(native)).toBe(true);
+    },
+  );
 
   test.each(controls.filter(({ status }) => status === "exception"))(
     "$id is an argued exception",
@@ -54,6 +63,22 @@ describe.each<[string, readonly Control[]]>([
       for (const arg of Object.keys(args)) expect(why).toContain(`\`${arg}\``);
     },
   );
+});
+
+test("the checks of Checkov that look at native rotation alone are as docs/security.md says", async () => {
+  const [, section = ""] = page.split(/^## Checkov$/m);
+  expect(section).toContain(
+    "With `nativeRotation` CKV_AWS_301, CKV_AWS_304 and CKV_AWS_364 apply too and are met: the function's permission is for Secrets Manager, for one account and one secret, and `rotateAfterDays` is at most 90 unless you give more.",
+  );
+  const native = await withArgs(rotatesNatively.args);
+  expect(native.resources.filter(({ type }) => type.endsWith(":Permission"))).toHaveLength(1);
+  expect(invokedForTheTokenOnly(native)).toBe(true);
+  const byDefault = await withArgs({ nativeRotation: true });
+  expect(
+    byDefault.one("aws:secretsmanager/secretRotation:SecretRotation", "akool-token").inputs,
+  ).toMatchObject({
+    rotationRules: { automaticallyAfterDays: 90 },
+  });
 });
 
 async function withArgs(args: Parameters<typeof deployOne>[0]): Promise<Deployment> {

@@ -1,6 +1,7 @@
 import { AkoolTokenRotation } from "../../infra";
 import type { Policy } from "../../infra/policies";
 import { type Deployment, deploy, outputOf } from "../infra/cloud";
+import { functionAccess } from "./functionAccess";
 import type { PlacedProgram } from "./places";
 
 /** The IAM documents of a deployment, as Pulumi's engine is asked to create them. */
@@ -10,6 +11,7 @@ export interface Documents {
   readonly reader: Policy;
   readonly rotatorTrust: Policy;
   readonly scheduleTrust: Policy;
+  readonly functionAccess: Policy;
 }
 
 export type DocumentName = keyof Documents;
@@ -23,6 +25,7 @@ export async function documentsOf(program: PlacedProgram): Promise<Documents> {
     reader: parsed(await outputOf(deployment, (rotation) => rotation.readerPolicy)),
     rotatorTrust: parsed(inputs("aws:iam/role:Role", "akool-rotator").assumeRolePolicy),
     scheduleTrust: parsed(inputs("aws:iam/role:Role", "akool-schedule").assumeRolePolicy),
+    functionAccess: functionAccess(deployment),
   };
 }
 

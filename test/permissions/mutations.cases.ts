@@ -10,7 +10,7 @@ describe.skipIf(withoutPython("documents without an action or a condition"))(
   "nothing in a document is idle",
   () => {
     test.each<[string, number, () => Subject[] | Promise<Subject[]>]>([
-      ["a deployment with every arg", 58, () => subjectsOf(EVERYTHING)],
+      ["a deployment with every arg", 62, () => subjectsOf(EVERYTHING)],
       ["a deployment with adopted secrets", 35, () => subjectsOf(ADOPTED)],
       ["the key policies of docs/platform.md", 26, () => [...KEY_POLICIES]],
     ])(

@@ -16,6 +16,7 @@ export interface PlacedProgram {
   readonly replicaKey?: string;
   readonly vpc: boolean;
   readonly tracing: boolean;
+  readonly nativeRotation: boolean;
 }
 
 const PAIR = { clientId: "id", clientSecret: "secret" };
@@ -34,6 +35,7 @@ function withEverything(partition: string, region: string, replicaRegion: string
     replicaKey: `arn:${partition}:kms:${replicaRegion}:111122223333:key/3333`,
     vpc: true,
     tracing: true,
+    nativeRotation: true,
   };
 }
 
@@ -57,6 +59,7 @@ export const ADOPTED: PlacedProgram = {
   credentialsKey: "arn:aws:kms:eu-west-1:111122223333:key/2222",
   vpc: false,
   tracing: false,
+  nativeRotation: false,
 };
 
 export const PLACES: readonly PlacedProgram[] = [
@@ -70,6 +73,7 @@ export const PLACES: readonly PlacedProgram[] = [
     credentials: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:akool-credentials-1234567-AbCdEf",
     vpc: false,
     tracing: false,
+    nativeRotation: false,
   },
   EVERYTHING,
   withEverything("aws-cn", "cn-north-1", "cn-northwest-1"),

@@ -7,7 +7,7 @@ type RoleGrant = GrantOf<ReturnType<typeof roleAxes>>;
 
 /** All that the roles may do in a deployment: nothing else is allowed. */
 export function roleGrants(program: PlacedProgram): readonly RoleGrant[] {
-  const { tokenKey, credentialsKey, replicaKey, vpc, tracing } = program;
+  const { tokenKey, credentialsKey, replicaKey, vpc, tracing, nativeRotation } = program;
   const where = (condition: unknown, ...grants: RoleGrant[]) => (condition ? grants : []);
   const replicated = replicaKey !== undefined;
   return [
@@ -21,6 +21,11 @@ export function roleGrants(program: PlacedProgram): readonly RoleGrant[] {
       ],
       on: ["token"],
     },
+    ...where(nativeRotation, {
+      to: ["rotator"],
+      actions: ["secretsmanager:DescribeSecret"],
+      on: ["token"],
+    }),
     { to: ["rotator"], actions: ["secretsmanager:GetSecretValue"], on: ["credentials"] },
     { to: ["rotator"], actions: ["logs:CreateLogStream", "logs:PutLogEvents"], on: ["logStream"] },
     { to: ["rotator"], actions: ["sqs:SendMessage"], on: ["queue"] },

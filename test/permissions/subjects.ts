@@ -1,9 +1,13 @@
 import { type DocumentName, documentsOf } from "./documents";
+import { functionAccessTuples } from "./functionAccess";
 import type { PlacedProgram } from "./places";
 import { type Role, roleAxes } from "./roleAxes";
 import { roleGrants } from "./roleGrants";
 import { trustTuples } from "./trust";
 import { crossed, type Subject, type Tuple } from "./tuples";
+
+/** The documents that are of a resource itself, a role or the function. */
+const ON_RESOURCES: readonly DocumentName[] = ["rotatorTrust", "scheduleTrust", "functionAccess"];
 
 /** All that each document of a deployment is asked. */
 export function tuplesOf(program: PlacedProgram): Readonly<Record<DocumentName, readonly Tuple[]>> {
@@ -15,6 +19,7 @@ export function tuplesOf(program: PlacedProgram): Readonly<Record<DocumentName, 
     reader: ofRole("reader"),
     rotatorTrust: trustTuples(program, "rotator"),
     scheduleTrust: trustTuples(program, "schedule"),
+    functionAccess: functionAccessTuples(program),
   };
 }
 
@@ -25,7 +30,7 @@ export async function subjectsOf(program: PlacedProgram): Promise<Subject[]> {
   return documents.map(([name, policy]) => ({
     name,
     policy,
-    onResource: name.endsWith("Trust"),
+    onResource: ON_RESOURCES.includes(name),
     tuples: tuples[name],
   }));
 }

@@ -20,7 +20,7 @@ export interface Reply {
 /** What a call gets in the emulator's place; undefined: the emulator answers. */
 export type Rule = (
   call: Call,
-  forward: () => Promise<void>,
+  forward: () => Promise<Reply>,
 ) => Reply | undefined | Promise<Reply | undefined>;
 
 /** In milliseconds; longer than a client waits between two calls: one that is sent while the server hangs up is lost. */
@@ -53,7 +53,10 @@ export class Front {
           headers["x-amz-target"]?.toString().split(".").at(-1) ??
           `${method} ${url}`;
         const reply = await rule({ operation, body: text, fields }, async () => {
-          await buffer(await ask());
+          const answer = await ask();
+          const status = answer.statusCode ?? 502;
+          const type = String(answer.headers["content-type"]);
+          return { status, headers: { "content-type": type }, body: (await buffer(answer)).toString("utf8") };
         });
         if (reply !== undefined) {
           outgoing.writeHead(reply.status, reply.headers).end(reply.body);

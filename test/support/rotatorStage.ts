@@ -8,7 +8,12 @@ import {
 import type { TestContext } from "vitest";
 import { requireBundle } from "../../infra/bundle";
 import { functionPolicy, type Policy } from "../../infra/policies";
-import { AWSCURRENT, type Credentials, type RotationEvent } from "../../lambda/contract";
+import {
+  AWSCURRENT,
+  type Credentials,
+  type RotationEvent,
+  type RotationStepEvent,
+} from "../../lambda/contract";
 import { type AkoolOptions, StandInAkool } from "./akool";
 import type { AwsClients } from "./clients";
 import { type EmfLine, parseEmf } from "./emf";
@@ -35,6 +40,8 @@ export interface StageOptions {
   readonly akool?: Omit<AkoolOptions, "accounts">;
   /** Leaves the credentials secret without a version, as it is before somebody fills it. */
   readonly withoutCredentials?: true;
+  /** Deploys it as the program does with `nativeRotation`; Secrets Manager's part is the test's, which stands at this address. */
+  readonly nativeRotation?: { readonly secretsManagerUrl: string };
 }
 
 /** One invocation, and what the function wrote meanwhile. */
@@ -55,7 +62,7 @@ export type SetStage = (
 /** The built bundle as a function of its own, with its two secrets, its role as shipped, and its Akool. */
 export class Stage {
   private constructor(
-    private readonly clients: AwsClients,
+    readonly clients: AwsClients,
     readonly akool: StandInAkool,
     readonly fn: DeployedFunction,
     readonly tokenArn: string,
@@ -69,6 +76,7 @@ export class Stage {
     const tokenArn = await emptySecret(clients, `${name}/token`);
     const credentialsArn = await emptySecret(clients, `${name}/credentials`);
     const secret = (secretArn: string) => ({ secretArn, kmsKeyArn: undefined, region: REGION });
+    const nativeRotation = options.nativeRotation !== undefined;
     const policy = functionPolicy({
       token: { ...secret(tokenArn), replicas: [] },
       credentials: secret(credentialsArn),
@@ -76,9 +84,14 @@ export class Stage {
       queueArn: `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`,
       vpc: false,
       tracing: false,
-      nativeRotation: false,
+      nativeRotation,
     });
-    const environment = rotatorEnvironment(tokenArn, credentialsArn, akool.url);
+    const environment = {
+      ...rotatorEnvironment(tokenArn, credentialsArn, akool.url, nativeRotation),
+      ...(options.nativeRotation && {
+        AWS_ENDPOINT_URL_SECRETS_MANAGER: options.nativeRotation.secretsManagerUrl,
+      }),
+    };
     const bundlePath = requireBundle().path;
     const fn = await deployFunction(clients, { name, bundlePath, environment, policy });
     const stage = new Stage(clients, akool, fn, tokenArn, credentialsArn, policy);
@@ -92,7 +105,7 @@ export class Stage {
   }
 
   /** Invokes the function; not for runs beside each other, whose lines would mix. */
-  async run(event: RotationEvent): Promise<StagedRun> {
+  async run(event: RotationEvent | RotationStepEvent): Promise<StagedRun> {
     const before = (await this.fn.logLines()).length;
     const invoked = await this.fn.invoke(event);
     const lines = await until("the run's log line", LOG_LIMIT_MS, async () => {

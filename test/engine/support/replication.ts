@@ -1,5 +1,3 @@
-import { createServer, type IncomingMessage } from "node:http";
-import { buffer } from "node:stream/consumers";
 import {
   CreateSecretCommand,
   DeleteSecretCommand,
@@ -7,14 +5,14 @@ import {
   ReplicateSecretToRegionsCommand,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
-import { listen } from "../../support/listen";
 import { emulatorConfig } from "./environment";
+import { type Asked, InFront } from "./inFront";
 
 /** A Region that no test deploys to. */
 const SCRATCH_REGION = "af-south-1";
 
-/** What a request says that is answered here; an API's name comes with it in a header. */
-interface Asked {
+/** What a request says that is answered here. */
+interface Input {
   readonly SecretId?: string;
   readonly AddReplicaRegions?: ReplicaRegionType[];
   readonly RemoveReplicaRegions?: string[];
@@ -29,44 +27,18 @@ export function secretsIn(region: string): SecretsManagerClient {
  * The emulator's Secrets Manager with what it lacks: CreateSecret passes over AddReplicaRegions there, and
  * RemoveRegionsFromReplication is unknown. All else is handed on.
  */
-export class Replication {
-  private constructor(
-    readonly url: string,
-    readonly stop: () => void,
-  ) {}
-
-  static async start(): Promise<Replication> {
-    const server = createServer((request, response) => {
-      answer(request).then(
-        async (answered) => {
-          response.writeHead(answered.status, { "content-type": "application/x-amz-json-1.1" });
-          response.end(await answered.text());
-        },
-        (error: unknown) => response.destroy(error instanceof Error ? error : undefined),
-      );
-    });
-    return new Replication(await listen(server), () => server.close());
-  }
+export function startReplication(): Promise<InFront> {
+  return InFront.start<Input>(answer);
 }
 
-async function answer(request: IncomingMessage): Promise<Response> {
-  const body = (await buffer(request)).toString();
-  const target = String(request.headers["x-amz-target"]);
-  const asked = JSON.parse(body) as Asked;
-  if (target.endsWith(".RemoveRegionsFromReplication")) {
-    return Response.json(await removeReplicas(asked.SecretId ?? "", asked.RemoveReplicaRegions ?? []));
+async function answer({ operation, input, handOn }: Asked<Input>): Promise<Response> {
+  if (operation === "RemoveRegionsFromReplication") {
+    return Response.json(await removeReplicas(input.SecretId ?? "", input.RemoveReplicaRegions ?? []));
   }
-  const { AddReplicaRegions, ...rest } = asked;
-  const answered = await fetch(emulatorConfig().endpoint, {
-    method: "POST",
-    headers: {
-      "content-type": "application/x-amz-json-1.1",
-      "x-amz-target": target,
-      authorization: String(request.headers.authorization),
-    },
-    body: target.endsWith(".CreateSecret") ? JSON.stringify(rest) : body,
-  });
-  if (answered.ok && AddReplicaRegions && target.endsWith(".CreateSecret")) {
+  if (operation !== "CreateSecret") return handOn();
+  const { AddReplicaRegions, ...rest } = input;
+  const answered = await handOn(rest);
+  if (answered.ok && AddReplicaRegions) {
     const { ARN: SecretId = "" } = (await answered.clone().json()) as { ARN?: string };
     const replicate = new ReplicateSecretToRegionsCommand({ SecretId, AddReplicaRegions });
     await secretsIn(regionOf(SecretId)).send(replicate);

@@ -13,6 +13,7 @@ import {
   queueIsEncrypted,
   ROLE,
   rotatesByItself,
+  rotatesNatively,
   runtimeIsSupported,
   SECRET,
   topicOfYours,
@@ -111,7 +112,7 @@ export const CHECKOV: readonly Control[] = [
   { id: "CKV_AWS_393", status: "met", check: trustsTwoServices },
   { id: "CKV2_AWS_40", status: "met", check: neverAllows(/^(iam:|\*)/) },
   { id: "CKV2_AWS_56", status: "met", check: noManagedPolicy },
-  { id: "CKV2_AWS_57", status: "exception", instead: rotatesByItself },
+  { id: "CKV2_AWS_57", status: "exception", instead: rotatesByItself, with: rotatesNatively },
   { id: "CKV2_AWS_73", status: "met", check: every(QUEUE, (queue) => queue.kmsMasterKeyId === undefined) },
   { id: "CKV2_AWS_75", status: "met", check: none("aws:lambda/functionUrl:FunctionUrl") },
 ];

@@ -42,6 +42,10 @@ const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const SCHEDULE = "aws:scheduler/schedule:Schedule";
 export const ROLE = "aws:iam/role:Role";
 export const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
+const PERMISSION = "aws:lambda/permission:Permission";
+const ROTATION = "aws:secretsmanager/secretRotation:SecretRotation";
+
+const TOKEN_SECRET_ARN = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:akool-token-1234567-AbCdEf";
 
 /** The schedule that has the token checked, and replaced when it is due, is there and runs. */
 export const rotatesByItself: Check = every(SCHEDULE, ({ state }) => state === "ENABLED");
@@ -67,6 +71,29 @@ export const inVpc: Remedy = {
     return subnetIds?.join() === "subnet-1,subnet-2";
   }),
 };
+
+/**
+ * Secrets Manager rotates the token secret itself, in fewer days than Security Hub asks for. The credentials secret it
+ * cannot: Akool has no call that makes a key pair.
+ */
+export const rotatesNatively: Remedy = {
+  args: { nativeRotation: true, rotateAfterDays: 89 },
+  check: every(ROTATION, ({ secretId, rotationRules }) => {
+    const { automaticallyAfterDays } = rotationRules as { automaticallyAfterDays: number };
+    return secretId === TOKEN_SECRET_ARN && automaticallyAfterDays < 90;
+  }),
+};
+
+/** Only Secrets Manager may invoke the function, and only for the token secret of its own account. */
+export const invokedForTheTokenOnly: Check = ({ resources }) =>
+  resources
+    .filter(({ type }) => type === PERMISSION)
+    .every(
+      ({ inputs: { principal, sourceAccount, sourceArn } }) =>
+        principal === "secretsmanager.amazonaws.com" &&
+        sourceAccount === "111122223333" &&
+        sourceArn === TOKEN_SECRET_ARN,
+    );
 
 export const traced: Remedy = {
   args: { tracing: true },
