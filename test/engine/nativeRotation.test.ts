@@ -1,8 +1,12 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { GetPolicyCommand } from "@aws-sdk/client-lambda";
 import { DescribeSecretCommand, RotateSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, expect } from "vitest";
+import { awsCliFolder } from "../support/awsCli";
 import { awsClients } from "../support/clients";
 import { harmlessToken } from "../support/nativeRotation";
+import { PROJECT_ROOT } from "../support/paths";
 import { emulatorConfig } from "./support/environment";
 import { handMade } from "./support/handMade";
 import { RotationSetUp } from "./support/rotationSetUp";
@@ -12,6 +16,11 @@ import { story } from "./support/story";
 const PERMISSION = { type: "aws:lambda/permission:Permission", name: "akool-native-rotation" };
 const ROTATION = { type: "aws:secretsmanager/secretRotation:SecretRotation", name: "akool-token" };
 const POLICY = { op: "update", type: "aws:iam/rolePolicy:RolePolicy", name: "akool-rotator" };
+const README = readFileSync(join(PROJECT_ROOT, "README.md"), "utf8");
+const [, SECTION = ""] = README.split(/^## Native rotation$/m);
+const [SWITCH_ON = "", ROTATE = ""] = [...SECTION.matchAll(/^```\n([\s\S]*?)^```$/gm)].map(
+  ([, commands = ""]) => commands,
+);
 const FUNCTION = { op: "update", type: "aws:lambda/function:Function", name: "akool-rotator" };
 
 story("native rotation, switched on and off in place", (step) => {
@@ -64,11 +73,18 @@ story("native rotation, switched on and off in place", (step) => {
     expect(scene.akool.count("getToken")).toBe(1);
   });
 
+  step("on and rotated by hand, as README says", async () => {
+    const tools = await awsCliFolder();
+    for (const commands of [SWITCH_ON, ROTATE]) {
+      const { ok, printed } = await scene.stack.type(commands, tools);
+      expect(ok, printed).toBe(true);
+    }
+    expect(setUp.takeRequests()).toEqual(["RotateSecret every 90 days", "RotateSecret, now"]);
+  });
+
   step("destroy of a stack that has it leaves nothing", async () => {
-    await scene.stack.configure({ nativeRotation: "true" });
-    await scene.stack.up();
     await scene.stack.destroy();
-    expect(setUp.takeRequests()).toEqual(["RotateSecret every 90 days", "CancelRotateSecret"]);
+    expect(setUp.takeRequests()).toEqual(["CancelRotateSecret"]);
     expect(await scene.added()).toEqual([]);
   });
 

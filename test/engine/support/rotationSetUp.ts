@@ -39,7 +39,7 @@ export class RotationSetUp {
     this.front?.stop();
   }
 
-  /** What was asked of rotations since the last look, such as `RotateSecret every 90 days`. */
+  /** What was asked of rotations since the last look, such as `RotateSecret every 90 days, now`. */
   takeRequests(): string[] {
     return this.requests.splice(0);
   }
@@ -59,10 +59,11 @@ export class RotationSetUp {
   }
 
   private async rotate(ARN: string, { input, handOn }: Asked<Input>): Promise<Response> {
-    const { RotationLambdaARN: fn = "", RotateImmediately, RotationRules } = input;
-    this.requests.push(
-      `RotateSecret every ${RotationRules?.AutomaticallyAfterDays} days${RotateImmediately ? ", now" : ""}`,
-    );
+    const { RotationLambdaARN: fn, RotateImmediately = true, RotationRules } = input;
+    const rule = RotationRules ? ` every ${RotationRules.AutomaticallyAfterDays} days` : "";
+    this.requests.push(`RotateSecret${rule}${RotateImmediately ? ", now" : ""}`);
+    // Its steps are not made here: the emulator has no version without a value for the first of them.
+    if (fn === undefined) return Response.json({ ARN });
     if (!(await this.mayInvoke(fn, ARN))) {
       return refused("AccessDeniedException", "Secrets Manager cannot invoke the function");
     }
