@@ -50,6 +50,7 @@ export async function clearPending(
   const { tokens, akool, clock } = run.ports;
   const pending = versions.find(({ id, labels }) => labels.includes(AWSPENDING) && id !== current.id);
   if (pending === undefined) return undefined;
+  if (await run.isOutrun(current, versions)) return "lost";
   // With another label it is no rotation under way: somebody rolled back from it.
   if (pending.labels.length === 1) {
     const value = await tokens.readVersion(pending.id);

@@ -24,12 +24,7 @@ export async function putVersion(
   value: TokenValue,
   reserved?: string,
 ): Promise<{ readonly id: string; readonly isCurrent: boolean }> {
-  const ours = Array.from({ length: MAX_VERSIONS }, (_, n) =>
-    versionId(tokens.arn, tick, replaces ?? "none", n),
-  );
-  const taken = new Set(versions.map(({ id }) => id));
-  const free = ours.filter((id) => !taken.has(id));
-  for (const id of reserved === undefined ? free : [reserved, ...free]) {
+  for (const id of ids(tokens.arn, tick, replaces, versions, reserved)) {
     try {
       const labels = await tokens.put(id, value);
       return { id, isCurrent: labels.includes(AWSCURRENT) };
@@ -40,4 +35,19 @@ export async function putVersion(
     }
   }
   throw new AwsUnavailableError("no free version id for this delivery");
+}
+
+function* ids(
+  arn: string,
+  tick: string,
+  replaces: string | undefined,
+  versions: readonly Version[],
+  reserved: string | undefined,
+): Generator<string> {
+  if (reserved !== undefined) yield reserved;
+  const taken = new Set(versions.map(({ id }) => id));
+  for (let n = 0; n < MAX_VERSIONS; n++) {
+    const id = versionId(arn, tick, replaces ?? "none", n);
+    if (!taken.has(id)) yield id;
+  }
 }

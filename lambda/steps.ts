@@ -4,6 +4,7 @@ import type { StepRequest } from "./event";
 import { rotated, swapIn } from "./finish";
 import { mint } from "./mint";
 import { premises } from "./premises";
+import { rotate } from "./rotate";
 import { holdsAge, type OurVersion, replaces } from "./rules";
 import { type Ports, Run, type Secrets } from "./run";
 import type { Settings } from "./settings";
@@ -11,9 +12,7 @@ import type { Current, Version } from "./tokenSecret";
 import { tries } from "./tries";
 import { failed, stepDone, type Verdict } from "./verdict";
 
-const OUTRUN = "another token has become current since this rotation began: the next one begins afresh";
-
-const STEPS: Readonly<Record<RotationStep, (run: Run, staged: Version) => Promise<Verdict>>> = {
+const STEPS: Readonly<Record<RotationStep, (run: Run, staged: Version) => Promise<Verdict | "outrun">>> = {
   createSecret,
   // Akool has nothing to set: it makes the token itself.
   setSecret: async (run) => stepDone(run),
@@ -31,41 +30,54 @@ export async function runStep(request: StepRequest, settings: Settings, ports: P
   run.reason = "native";
   try {
     const staged = await findStaged(run, request);
-    return staged === undefined ? stepDone(run) : await STEPS[request.operation](run, staged);
+    if (staged === "finished") return stepDone(run);
+    const end = staged === "outrun" ? staged : await STEPS[request.operation](run, staged);
+    return end === "outrun" ? await outrun(request, settings, ports) : end;
   } catch (error) {
     return failed(run, error);
   }
 }
 
-/** The version that Secrets Manager has made for the new value; undefined where it has become current before. */
-async function findStaged(run: Run, { secretId, tick }: StepRequest): Promise<Version | undefined> {
-  const { tokens } = run.ports;
+/**
+ * Something else has moved AWSCURRENT or AWSPENDING since this rotation began, which ends with that. Where a new token
+ * ends the old one, its token may have ended what is current now: so the current one is looked after as by a check.
+ */
+async function outrun({ tick }: StepRequest, settings: Settings, ports: Ports): Promise<Verdict> {
+  await ports.tokens.dropPending(tick).catch(() => undefined);
+  const verdict = await rotate({ operation: "check", tick, required: true }, settings, ports, 0);
+  const error = new RotationStepError(
+    "another token has become current, or is about to, since this rotation began: the next one begins afresh",
+  );
+  return { ...verdict, error: verdict.error ?? error };
+}
+
+/** The version that Secrets Manager has made for the new value, where it waits for that. */
+async function findStaged(
+  { ports: { tokens }, settings }: Run,
+  { secretId, tick }: StepRequest,
+): Promise<Version | "finished" | "outrun"> {
   if (secretId !== tokens.arn) throw new RotationStepError("this function rotates another secret");
+  if (!settings.nativeRotation) throw new RotationStepError("the rotator is deployed without nativeRotation");
   const [rotatesItself, versions] = await Promise.all([tokens.rotatesItself(), tokens.list()]);
   if (!rotatesItself) throw new RotationStepError("rotation is not enabled for the token secret");
   const version = versions.find(({ id }) => id === tick);
   if (version === undefined) throw new RotationStepError("the token secret has no version of that id");
-  if (version.labels.includes(AWSCURRENT)) return undefined;
-  if (!version.labels.includes(AWSPENDING)) {
-    throw new RotationStepError(`the version is not at ${AWSPENDING}: another rotation has taken its place`);
-  }
-  return version;
+  if (version.labels.includes(AWSCURRENT)) return "finished";
+  return version.labels.includes(AWSPENDING) ? version : "outrun";
 }
 
-async function createSecret(run: Run, staged: Version): Promise<Verdict> {
+async function createSecret(run: Run, staged: Version): Promise<Verdict | "outrun"> {
   if ((await run.ports.tokens.readVersion(staged.id)) !== undefined) return stepDone(run);
   return tries(run, (read) => create(run, staged, read));
 }
 
-async function create(run: Run, staged: Version, read: Secrets): Promise<Verdict | "lost"> {
+async function create(run: Run, staged: Version, read: Secrets): Promise<Verdict | "lost" | "outrun"> {
   const { current } = read;
   const credentials = await premises(run, read);
   // After the read: a list from before it would not show the roll-back that the read has found.
   const versions = await run.ports.tokens.list();
-  if (current.kind === "ours" && holdsAge(current, versions, run.settings, run.ports.clock.now())) {
-    throw new RotationStepError("somebody has rolled back, and that holds: the operation rotate lifts it");
-  }
-  if (current.kind !== "none" && current.createdAt > staged.createdAt) throw new RotationStepError(OUTRUN);
+  refuseUnderHold(run, current, versions);
+  if (current.kind !== "none" && current.createdAt > staged.createdAt) return "outrun";
   if (await run.isOutrun(current, versions)) return "lost";
 
   const minted = await mint(run, current, credentials, versions, staged.id);
@@ -76,25 +88,33 @@ async function create(run: Run, staged: Version, read: Secrets): Promise<Verdict
   return swapIn(run, current, minted.version, minted.answer);
 }
 
-async function testSecret(run: Run, staged: Version): Promise<Verdict> {
-  await checkStaged(run, staged);
-  return stepDone(run);
+function refuseUnderHold(run: Run, current: Current, versions: readonly Version[]): void {
+  if (current.kind === "ours" && holdsAge(current, versions, run.settings, run.ports.clock.now())) {
+    throw new RotationStepError("somebody has rolled back, and that holds: the operation rotate lifts it");
+  }
 }
 
-async function finishSecret(run: Run, staged: Version): Promise<Verdict> {
+async function testSecret(run: Run, staged: Version): Promise<Verdict | "outrun"> {
+  const checked = await checkStaged(run, staged);
+  return checked === "outrun" ? checked : stepDone(run);
+}
+
+async function finishSecret(run: Run, staged: Version): Promise<Verdict | "outrun"> {
   // Checked once more: nothing says that the step before this one was made, or how long ago.
-  const { next, current, answer } = await checkStaged(run, staged);
+  const checked = await checkStaged(run, staged);
+  if (checked === "outrun") return checked;
+  const { next, current, answer } = checked;
+  refuseUnderHold(run, current, await run.ports.tokens.list());
   const end = await swapIn(run, replacedBy(next, current), next, answer);
-  if (end === "lost") throw new RotationStepError(OUTRUN);
-  return end;
+  return end === "lost" ? "outrun" : end;
 }
 
-/** Asks Akool about the new token, which is not to be used where Akool has ended it for a later one. */
+/** Asks Akool about the new token; where Akool has ended it for a later one, that is no refusal of the account's. */
 async function checkStaged(run: Run, { id }: Version) {
   const [next, { current }] = await Promise.all([run.ports.tokens.readVersion(id), run.read()]);
   if (next?.kind !== "ours") throw new RotationStepError("the version holds no token of ours");
   const answer = await run.ports.akool.check(next.value.token);
-  if (answer.kind === "rejected" && !replaces(next, current)) throw new RotationStepError(OUTRUN);
+  if (answer.kind === "rejected" && !replaces(next, current)) return "outrun";
   if (answer.kind !== "usable") throw answer.error;
   return { next, current, answer };
 }

@@ -53,7 +53,11 @@ export function createTokenSecret(
 
     readCurrent: () => patience(async () => (await get({ VersionStage: AWSCURRENT })) ?? { kind: "none" }),
 
-    readVersion: (id) => patience(() => get({ VersionId: id })),
+    readVersion: (id) =>
+      patience(async () => {
+        const found = await get({ VersionId: id });
+        return found?.kind === "empty" ? undefined : found;
+      }),
 
     list: () =>
       patience(async () => {

@@ -2,7 +2,7 @@ import { DAY_MS } from "../../../lambda/clock";
 import { AWSCURRENT, AWSPENDING, type RotationEvent } from "../../../lambda/contract";
 import { PEOPLE, tokenOf } from "../../../test/support/model/people";
 import { beginRotation, type NativeRotation } from "../../../test/support/model/secretsManagerRotation";
-import type { ModelWorld } from "../../../test/support/model/world";
+import { type ModelWorld, TOKEN_ARN } from "../../../test/support/model/world";
 import { aged, CHECK, type Scenario } from "./scenarios";
 
 /** Where Secrets Manager rotates too: its own rotations, and the checks that find what it or a run left at AWSPENDING. */
@@ -62,6 +62,34 @@ export const NATIVE_SCENARIOS: readonly Scenario[] = [
       return rotation;
     },
   }),
+  natively({
+    name: "Secrets Manager has its token, and somebody writes the secret by hand and goes back",
+    end: "kept",
+    mints: 0,
+    fails: true,
+    oldTokenLives: true,
+    async arrange(world) {
+      const rotation = await begun(world);
+      await world.run({ Step: "createSecret", SecretId: TOKEN_ARN, ClientRequestToken: rotation.id });
+      await world.pass(1_000);
+      world.token.put("by-hand", world.token.holder(AWSCURRENT)?.value ?? "");
+      PEOPLE.rollBack(world);
+      return rotation;
+    },
+  }),
+  ...[0, 600, 1_200].map((after) =>
+    natively({
+      name: `Secrets Manager rotates, and an operator asks for the same ${after} ms later`,
+      end: "working",
+      mints: 2,
+      fails: true,
+      async arrange(world) {
+        const rotation = await begun(world);
+        void world.sim.wait(after).then(() => world.invoke({ operation: "rotate", id: "beside" }));
+        return rotation;
+      },
+    }),
+  ),
   natively({
     name: "Secrets Manager rotates while Akool refuses the credentials",
     end: "kept",

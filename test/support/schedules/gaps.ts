@@ -93,6 +93,14 @@ export class GapWatch {
       round.getTokenMood === "normal" &&
       round.checkMood === "normal" &&
       round.newTokenLag < 2_000;
+    const quiet = [...round.runs, ...(round.rotations ?? [])].every(
+      ({ faults }) => faults.flat().length === 0,
+    );
+    if (fine && quiet && !round.swapDenied && world.readLag === 0 && !isAlive(world)) {
+      this.violations.push(
+        "a round without a fault ended with a token at AWSCURRENT that Akool does not accept",
+      );
+    }
     const refused = world.lines.slice(this.#seenLines).filter((line) => line.includes('"outcome":"refused"'));
     this.#seenLines = world.lines.length;
     if (!fine || refused.length === 0) return;
@@ -111,6 +119,12 @@ function isHeld({ sim, vendor, credentials }: ModelWorld, to: ModelVersion, left
   if (Date.parse(parsed.value.expiresAt ?? "") - sim.now <= HOLD_ENDS_MS) return false;
   const pair = credentials.holder(AWSCURRENT);
   return pair?.id === parsed.value.credentialsVersionId || (pair?.createdAt ?? 0) < left.createdAt;
+}
+
+/** Whether what is at AWSCURRENT works, where it is a token of ours. */
+function isAlive({ token, vendor }: ModelWorld): boolean {
+  const current = tokenOf(token.holder(AWSCURRENT));
+  return current === undefined || vendor.accepts(current);
 }
 
 /** Whether a check of its token would be answered 1101, or was while it was new. */

@@ -1,7 +1,7 @@
 import { DAY_MS } from "../../../lambda/clock";
 import { AWSCURRENT } from "../../../lambda/contract";
 import { PEOPLE } from "../model/people";
-import { beginRotation, continueRotation } from "../model/secretsManagerRotation";
+import { beginRotation, continueRotation, type NativeRotation } from "../model/secretsManagerRotation";
 import { SECRET_MARK } from "../model/vendor";
 import { hour, ModelWorld, type WorldOptions } from "../model/world";
 import { type Gaps, GapWatch } from "./gaps";
@@ -36,9 +36,10 @@ export async function play(plan: Schedule, createHandler?: WorldOptions["createH
     onEnd: (run, ended) => violations.push(...wrongsAtTheEnd(world, run, ended)),
   });
   world.putCredentials();
+  const rotations: NativeRotation[] = [];
   for (const [number, round] of plan.rounds.entries()) {
     const readableCredentials = world.credentialsAreRight && isReadable(world, plan.readLag);
-    await playRound(world, round, number);
+    await playRound(world, round, number, rotations);
     watch.round(world, round, { readableCredentials });
   }
   violations.push(...(await wrongsWhileHealing(world, plan.newCredentialsAtTheEnd)));
@@ -55,7 +56,12 @@ function isReadable({ credentials, sim }: ModelWorld, readLag: number): boolean 
 }
 
 /** To its end, Lambda's retries included. */
-async function playRound(world: ModelWorld, planned: Round, number: number): Promise<void> {
+async function playRound(
+  world: ModelWorld,
+  planned: Round,
+  number: number,
+  rotations: NativeRotation[],
+): Promise<void> {
   const { sim, vendor } = world;
   const soon = (ms: number, action: () => void): void => void sim.wait(ms).then(action);
   await world.pass(planned.daysBefore * DAY_MS);
@@ -70,7 +76,10 @@ async function playRound(world: ModelWorld, planned: Round, number: number): Pro
   for (const { after, faults } of planned.rotations ?? []) {
     soon(after, () => {
       const begun = beginRotation(world);
-      if (begun !== undefined) void continueRotation(world, begun, faults);
+      if (begun !== undefined) rotations.push(begun);
+      // Where it is refused, Secrets Manager goes on with the one before, as its error says.
+      const last = rotations.at(-1);
+      if (last !== undefined) void continueRotation(world, last, faults);
     });
   }
   for (const { action, after } of planned.people) soon(after, () => PEOPLE[action](world));

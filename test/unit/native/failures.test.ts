@@ -185,7 +185,7 @@ describe("testSecret", () => {
     world.token.put("by-hand", world.token.holder(AWSCURRENT)?.value ?? "");
     forget(world);
     expect(await failingStep(world, "testSecret", id)).toMatchObject({ code: "ROTATION_STEP" });
-    expect(metrics(world)).toEqual({});
+    expect(metrics(world)).toMatchObject({ AuthFailure: 0, TokenUsable: 1 });
   });
 });
 
@@ -202,6 +202,21 @@ describe("finishSecret", () => {
     expect(currentId(world)).toBe(by);
     // Secrets Manager may begin afresh.
     expect(world.token.holder(AWSPENDING)).toBeUndefined();
+  });
+
+  test("does not undo a roll-back to the version that its token was minted to replace", async () => {
+    const world = await withNativeRotation();
+    const id = begun(world);
+    await step(world, "createSecret", id);
+    await world.pass(1_000);
+    world.token.put("by-hand", world.token.holder(AWSCURRENT)?.value ?? "");
+    PEOPLE.rollBack(world);
+    expect(await failingStep(world, "finishSecret", id)).toMatchObject({
+      code: "ROTATION_STEP",
+      message: expect.stringContaining("rolled back"),
+    });
+    expect(current(world).token).toBe("SECRET-token-0");
+    expect(currentId(world)).not.toBe("by-hand");
   });
 
   test("is not misled by an old read", async () => {
@@ -221,8 +236,8 @@ describe("finishSecret", () => {
     const world = await withNativeRotation();
     const id = begun(world);
     await step(world, "createSecret", id);
-    // Describe, list, version, two reads, check, then the swap.
-    await crashingRun(world, event("finishSecret", id), [{ call: 6, kind: "crashAfter" }]);
+    // Describe, list, version, two reads, check, list, then the swap.
+    await crashingRun(world, event("finishSecret", id), [{ call: 7, kind: "crashAfter" }]);
     expect(await step(world, "finishSecret", id)).toMatchObject({ outcome: "stepDone" });
     expect(currentId(world)).toBe(id);
   });

@@ -142,6 +142,25 @@ describe("a check finds AWSPENDING", () => {
     expect(world.token.holder(AWSPENDING)).toBeUndefined();
   });
 
+  test("in a list that is newer than its read, and looks again before it takes a label off", async () => {
+    for (let seed = 0; seed < 100; seed++) {
+      const world = await withNativeRotation(1, { seed });
+      await run(world, rotate("before"));
+      world.denied.add(SWAP);
+      await world.run(rotate("denied"));
+      world.denied.clear();
+      forget(world);
+      world.readLag = 20_000;
+      const end = world.invoke(check(1));
+      while (world.calls.length < 2) await world.sim.step();
+      world.readLag = 0;
+      await world.sim.settle();
+      await end;
+      await run(world, check(2));
+      expect(current(world).token).toBe("SECRET-token-2");
+    }
+  });
+
   test("on somebody else's value, and leaves it", async () => {
     const world = await withNativeRotation();
     world.token.put("by-hand", "pasted by hand", [AWSPENDING]);

@@ -84,7 +84,7 @@ describe("a rotation of Secrets Manager's own", () => {
       counts[name] = world.calls.filter((call) => call !== "getToken" && call !== "check").length;
     }
     // Each asks first whether the secret rotates, and for its versions.
-    expect(counts).toEqual({ createSecret: 7, setSecret: 2, testSecret: 5, finishSecret: 6 });
+    expect(counts).toEqual({ createSecret: 7, setSecret: 2, testSecret: 5, finishSecret: 7 });
   });
 });
 
@@ -143,7 +143,7 @@ describe("each step", () => {
     PEOPLE.dropPending(world);
     expect(await failingStep(world, name, id)).toMatchObject({
       code: "ROTATION_STEP",
-      message: expect.stringContaining("not at AWSPENDING"),
+      message: expect.stringContaining("another token has become current"),
     });
     expect(world.vendor.minted).toHaveLength(1);
   });
@@ -192,3 +192,23 @@ test("`rotate` of ours takes AWSPENDING over, and the steps of the other rotatio
   expect(current(world).token).toBe("SECRET-token-1");
   expect(begun(world)).not.toBe(id);
 });
+
+test("a rotation that `rotate` of ours has outrun leaves no dead token current where a new one ends the old", async () => {
+  for (let seed = 0; seed < 50; seed++) {
+    const world = await withNativeRotation(1, { newTokenKillsOld: true, seed });
+    const end = continueRotation(world, { id: begun(world) });
+    const beside = world.invoke(rotate("beside"));
+    await world.sim.settle();
+    await Promise.all([end, beside]);
+    expect(world.vendor.accepts(current(world).token)).toBe(true);
+  }
+});
+
+test.each(ROTATION_STEPS)(
+  "%s refuses a rotator that is deployed without the mode, before any call",
+  async (name) => {
+    const world = await withNativeRotation(1, { nativeRotation: false });
+    expect(await failingStep(world, name, OTHER)).toMatchObject({ code: "ROTATION_STEP" });
+    expect(world.calls).toEqual([]);
+  },
+);
