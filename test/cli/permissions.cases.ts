@@ -198,7 +198,7 @@ export function permissionsCases(scene: () => Scene): void {
           {
             subject: "deployer",
             state: "broken",
-            text: "of what pulumi up needs on the token secret team/vendor-token you lack 7 actions: secretsmanager:CreateSecret, secretsmanager:UpdateSecret, secretsmanager:DeleteSecret, secretsmanager:ReplicateSecretToRegions, secretsmanager:RemoveRegionsFromReplication, secretsmanager:TagResource and 1 more",
+            text: "of what pulumi up needs on the token secret team/vendor-token you lack 9 actions: secretsmanager:CreateSecret, secretsmanager:UpdateSecret, secretsmanager:DeleteSecret, secretsmanager:ReplicateSecretToRegions, secretsmanager:RemoveRegionsFromReplication, secretsmanager:RotateSecret and 3 more",
             mend: "add that name to the secrets' resources in your copy of docs/deployer-policy.json",
           },
         ],

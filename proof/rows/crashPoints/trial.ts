@@ -3,6 +3,7 @@ import { tokenOf } from "../../../test/support/model/people";
 import type { Awaited, CallFault, Fault, Run } from "../../../test/support/model/run";
 import { continueRotation } from "../../../test/support/model/secretsManagerRotation";
 import { ModelWorld } from "../../../test/support/model/world";
+import { mostMints } from "../../../test/support/schedules/gaps";
 import { wrongsWhileHealing } from "../../../test/support/schedules/healing";
 import { wrongsAtTheEnd, wrongsOf } from "../../../test/support/schedules/violations";
 import type { Subject } from "../../subject/subject";
@@ -42,8 +43,6 @@ const ATTEMPTS = 3;
 const MINUTE_MS = 60_000;
 /** Between two deliveries of one event that run beside each other, ms. */
 const BESIDE_MS = 150;
-/** A run has three tries. */
-const MOST_MINTS = 3;
 
 /** Fails before, fails after its effect, process killed, time limit reached. A wait of one's own cannot fail. */
 export function faultsAt(awaited: Awaited): readonly Fault[] {
@@ -163,8 +162,8 @@ function tooManyMints(
   if (duplicate !== "beside" && total > allowed)
     wrongs.push(`${total} tokens were minted, and ${allowed} may be`);
   if (expected === 0 && total > 0) wrongs.push("a token was minted for no reason");
-  for (const [, n] of made) {
-    if (n > MOST_MINTS) wrongs.push(`a run minted ${n} tokens`);
+  for (const [run, n] of made) {
+    if (n > mostMints(run)) wrongs.push(`a run minted ${n} tokens`);
   }
   return wrongs;
 }
