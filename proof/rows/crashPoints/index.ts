@@ -19,7 +19,7 @@ const ASKED = "asked ";
 /**
  * Every await of a run with every fault, exhaustively: what there is to await is taken from the runs themselves.
  * A size is how many faults a trial has at most: 1 each alone, 2 all pairs too. Where Secrets Manager rotates, a
- * delivery is up to twelve invocations: pairs are tried in a delivery that has no duplicate, or they take hours.
+ * delivery is up to twelve invocations, whose pairs would take hours: there each alone.
  */
 export const crashPoints: Row = {
   name: "crash-points",
@@ -39,7 +39,7 @@ export const crashPoints: Row = {
       if (gap) counts[GAP] = (counts[GAP] ?? 0) + 1;
       for (const sentence of found)
         violations.push({ sentence: `${sentence} (${said(setting, placed)})`, seed });
-      const most = setting.scenario.nativeRotation && setting.duplicate !== "none" ? 1 : size;
+      const most = setting.scenario.nativeRotation ? 1 : size;
       if (placed.length >= most) return;
       // Each pair once: what the first fault has changed begins behind it.
       const from = placed.length === 0 ? 0 : points.findIndex((point) => isAt(point, placed)) + 1;
