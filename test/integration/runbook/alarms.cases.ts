@@ -1,7 +1,7 @@
 import { ListRolePoliciesCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { PutFunctionConcurrencyCommand } from "@aws-sdk/client-lambda";
 import { DeleteSecretCommand } from "@aws-sdk/client-secrets-manager";
-import { SendMessageCommand } from "@aws-sdk/client-sqs";
+import { GetQueueAttributesCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { describe, expect } from "vitest";
 import { setSchedule } from "../../local/cloud";
 import { invokeAsync } from "../../support/lambdaFunction";
@@ -28,6 +28,11 @@ export function alarmCases(scene: () => Scene, step: Step): void {
         message: expect.stringMatching(/^Akool getToken: code 1101\./),
       });
       await scene().untilAlarm("auth", "ALARM");
+      const shown = await scene().follow("See the alarms", 2);
+      expect(shown.match(/akool-[a-z-]+-[0-9a-f]{7} *\| *(OK|ALARM|INSUFFICIENT_DATA) *\|/g)).toHaveLength(
+        11,
+      );
+      expect(shown).toMatch(/akool-auth-[0-9a-f]{7} *\| *ALARM/);
 
       const minted = akool.issued.length;
       await scene().set("CLIENT_ID", CREDENTIALS.clientId);
@@ -137,10 +142,8 @@ export function alarmCases(scene: () => Scene, step: Step): void {
           MessageAttributes: { ERROR_MESSAGE: undelivered },
         }),
       );
-      const messages = await until("both messages", DEAD_LETTER_LIMIT_MS, async () => {
-        const read = JSON.parse(await scene().follow("dead-letter")) as [string, unknown][];
-        return read.length === 2 ? read : undefined;
-      });
+      await until("both messages", DEAD_LETTER_LIMIT_MS, async () => (await waiting()) === "2" || undefined);
+      const messages = JSON.parse(await scene().follow("dead-letter")) as [string, unknown][];
       const [undeliveredCheck, failedCheck] = messages.toSorted(([a], [b]) => a.length - b.length);
       expect(undeliveredCheck?.[1]).toMatchObject({
         ERROR_MESSAGE: { StringValue: "the function is not there" },
@@ -214,4 +217,15 @@ export function alarmCases(scene: () => Scene, step: Step): void {
       ]);
     });
   });
+
+  /** How many messages the dead-letter queue holds. */
+  async function waiting(): Promise<string | undefined> {
+    const { Attributes } = await scene().clients.sqs.send(
+      new GetQueueAttributesCommand({
+        QueueUrl: scene().output("deadLetterQueueUrl"),
+        AttributeNames: ["ApproximateNumberOfMessages"],
+      }),
+    );
+    return Attributes?.ApproximateNumberOfMessages;
+  }
 }

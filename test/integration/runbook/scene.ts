@@ -1,8 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { delimiter, join } from "node:path";
 import { DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
-import type { RunResult } from "../../../lambda/contract";
+import type { RotationEvent, RunResult } from "../../../lambda/contract";
 import { buildCommand } from "../../../scripts/command";
 import { StandInAkool } from "../../support/akool";
 import { awsCliFolder } from "../../support/awsCli";
@@ -16,6 +17,9 @@ import { StandInPulumi } from "./standInPulumi";
 import { Terminal } from "./terminal";
 
 export const CREDENTIALS = { clientId: "on-call", clientSecret: "first-client-secret" };
+
+/** The function's, a result or an error. */
+type Answer = Partial<RunResult> & { readonly errorMessage?: string };
 
 const METRICS_LIMIT_MS = 20_000;
 
@@ -99,41 +103,40 @@ export class Scene {
     await this.terminal.run(`${name}='${value}'\n`);
   }
 
-  async check(): Promise<Partial<RunResult>> {
-    return resultIn(await this.follow("Run a check", 2));
+  /** As the runbook's command does it, but by the SDK: the AWS CLI takes a processor for a second each time. */
+  check(): Promise<Answer> {
+    return this.#invoke({ operation: "check" });
   }
 
-  /** As a new request; its `ID` is of the second, and a request takes longer. */
-  async rotate(): Promise<Partial<RunResult> & { readonly errorMessage?: string }> {
-    await this.follow("Rotate now", 2);
-    return resultIn(await this.follow("Rotate now", 3));
+  /** As a new request; by the SDK too. */
+  rotate(): Promise<Answer> {
+    return this.#invoke({ operation: "rotate", id: randomUUID() });
   }
 
-  /** The states of the alarms that the runbook's command shows, by the names of their sections. */
+  async #invoke(event: RotationEvent): Promise<Answer> {
+    const { Payload } = await this.clients.lambda.send(
+      new InvokeCommand({ FunctionName: this.output("functionName"), Payload: JSON.stringify(event) }),
+    );
+    return JSON.parse(Payload?.transformToString() ?? "") as Answer;
+  }
+
+  /** The states of the alarms, by the names of their sections. */
   async alarms(): Promise<Record<string, string>> {
     const { MetricAlarms = [] } = await this.clients.cloudWatch.send(new DescribeAlarmsCommand());
-    const table = await this.follow("See the alarms", 2);
-    const rows = [...table.matchAll(/akool-([a-z-]+)-[0-9a-f]{7} *\| *([A-Z_]+)/g)];
-    if (rows.length !== MetricAlarms.length) throw new Error(`not every alarm is in\n${table}`);
-    return Object.fromEntries(rows.map(([, name = "", state = ""]) => [name, state]));
+    return Object.fromEntries(
+      MetricAlarms.map(({ AlarmName = "", StateValue = "" }) => [
+        AlarmName.replace(/^akool-|-[0-9a-f]{7}$/g, ""),
+        StateValue,
+      ]),
+    );
   }
 
-  /**
-   * Waits until an alarm is in a state, and has the runbook's command show it. The waiting asks without the CLI, which
-   * takes a processor for a second each time.
-   * @param checking whether to check again and again
-   */
+  /** Waits until an alarm is in a state. @param checking whether to check again and again */
   async untilAlarm(name: string, state: string, limitMs = METRICS_LIMIT_MS, checking = false): Promise<void> {
-    const FunctionName = this.output("functionName");
-    const Payload = JSON.stringify({ operation: "check" });
     await until(`the alarm ${name} in ${state}`, limitMs, async () => {
-      if (checking) await this.clients.lambda.send(new InvokeCommand({ FunctionName, Payload }));
-      const { MetricAlarms = [] } = await this.clients.cloudWatch.send(new DescribeAlarmsCommand());
-      const alarm = MetricAlarms.find(({ AlarmName }) => AlarmName?.startsWith(`akool-${name}-`));
-      return alarm?.StateValue === state ? true : undefined;
+      if (checking) await this.check();
+      return (await this.alarms())[name] === state ? true : undefined;
     });
-    const shown = (await this.alarms())[name];
-    if (shown !== state) throw new Error(`the alarm ${name} is in ${state}, and the command shows ${shown}`);
   }
 
   output(name: string): string {
@@ -168,8 +171,7 @@ export class Scene {
   }
 }
 
-/** What the function answered, which the CLI writes before its own answer. */
-function resultIn(output: string): Partial<RunResult> & { readonly errorMessage?: string } {
-  const end = output.indexOf('{\n    "StatusCode"');
-  return JSON.parse(output.slice(0, end)) as Partial<RunResult>;
+/** What the function answered, which `aws lambda invoke` writes before what Lambda says of it. */
+export function answerIn(output: string): Answer {
+  return JSON.parse(output.slice(0, output.indexOf('{\n    "StatusCode"'))) as Answer;
 }

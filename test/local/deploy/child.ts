@@ -17,7 +17,7 @@ function main(): void {
 }
 
 async function deploy(request: DeployRequest): Promise<void> {
-  const { project, stack, program, aws, config, secretKeys, found } = request;
+  const { project, stack, aws, config, secretKeys, found } = request;
   const clients = awsClients(aws);
   const registered: Resource[] = [];
   setAllConfig({ ...config }, [...secretKeys]);
@@ -29,7 +29,7 @@ async function deploy(request: DeployRequest): Promise<void> {
     project,
     stack,
   );
-  const outputs: unknown = await runInPulumiStack(async () => require(program));
+  const outputs: unknown = await runInPulumiStack(() => import("../../../infra/program"));
   // Resources that no output depends on may still be under way.
   await disconnect();
   for (const resource of found.toReversed()) {

@@ -1,8 +1,10 @@
 import { fork } from "node:child_process";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { build } from "esbuild";
 import { awsClients } from "../../support/clients";
 import type { AwsClientConfig } from "../../support/emulator";
-import { PROJECT_ROOT } from "../../support/paths";
+import { LOCAL_FOLDER, PROJECT_ROOT } from "../../support/paths";
 import { remove } from "./apply/remove";
 import { EXCEPTIONS } from "./exceptions";
 import type { DeployMessage, DeployOptions, DeployRequest, Resource } from "./protocol";
@@ -31,16 +33,10 @@ export async function deploy(
   secretKeys: readonly string[],
   { found = [], refresh = false, exceptions = EXCEPTIONS }: Partial<DeployOptions> = {},
 ): Promise<Deployment> {
-  const child = fork(join(__dirname, "child.ts"), {
-    cwd: PROJECT_ROOT,
-    execArgv: ["--import", "tsx"],
-    stdio: ["ignore", "ignore", "ignore", "ipc"],
-  });
   const named = (key: string): string => `${PROJECT}:${key}`;
   const request: DeployRequest = {
     project: PROJECT,
     stack: "local",
-    program: join(PROJECT_ROOT, "infra", "program"),
     aws,
     config: Object.fromEntries(Object.entries(config).map(([key, value]) => [named(key), value])),
     secretKeys: secretKeys.map(named),
@@ -48,6 +44,37 @@ export async function deploy(
     refresh,
     exceptions,
   };
+  await mkdir(LOCAL_FOLDER, { recursive: true });
+  // Below the project, whose bundle the program looks for.
+  const folder = await mkdtemp(join(LOCAL_FOLDER, "deploy-"));
+  try {
+    return await run(await buildChild(folder), request);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The child with the program in one file: compiled while it runs, it takes a second more to load. */
+async function buildChild(folder: string): Promise<string> {
+  const outfile = join(folder, "child.js");
+  await build({
+    entryPoints: [join(__dirname, "child.ts")],
+    outfile,
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    sourcemap: "inline",
+  });
+  return outfile;
+}
+
+function run(file: string, request: DeployRequest): Promise<Deployment> {
+  const child = fork(file, {
+    cwd: PROJECT_ROOT,
+    env: { ...process.env, NODE_COMPILE_CACHE: join(LOCAL_FOLDER, "compile-cache") },
+    execArgv: [],
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+  });
   const resources: Resource[] = [];
   return new Promise((resolve, reject) => {
     child.on("message", (message: DeployMessage) => {

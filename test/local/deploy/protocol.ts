@@ -25,8 +25,6 @@ export interface DeployOptions {
 export interface DeployRequest extends DeployOptions {
   readonly project: string;
   readonly stack: string;
-  /** Path of the program's module. */
-  readonly program: string;
   readonly aws: AwsClientConfig;
   /** Pulumi config, its keys with the project's name before them. */
   readonly config: Readonly<Record<string, string>>;

@@ -27,6 +27,8 @@ export class Simulation {
 
   /** Lets everything happen, until nobody waits any more. */
   async settle(): Promise<void> {
+    // Timers and messages of the test runner have their turn here: ticks alone would leave them none.
+    await new Promise((done) => setImmediate(done));
     while (await this.step());
   }
 
@@ -50,7 +52,7 @@ export class Simulation {
   }
 }
 
-/** All that promises alone can do is done after it. */
+/** All that promises alone can do is done after it. A tick comes after every promise's job, and costs a third of `setImmediate`. */
 function turn(): Promise<void> {
-  return new Promise((done) => setImmediate(done));
+  return new Promise((done) => process.nextTick(done));
 }
