@@ -1,8 +1,9 @@
 import { execFile, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
+import { once } from "./once";
 import { LOCAL_FOLDER } from "./paths";
 
 const run = promisify(execFile);
@@ -38,28 +39,13 @@ class PythonInstallError extends Error {
   override readonly name = "PythonInstallError";
 }
 
-/**
- * Installs a package into the project's git-ignored folder, once; any number of processes may ask at the same
- * time, since each installs into a folder of its own and the first to finish gives it its name.
- * @throws PythonMissingError, PythonInstallError
- */
+/** Installs a package, once. @throws PythonMissingError, PythonInstallError */
 export async function install(wanted: PythonPackage): Promise<InstalledPython> {
-  const target = folderOf(wanted);
-  if (!existsSync(target)) {
-    const python = findPython();
-    await mkdir(LOCAL_FOLDER, { recursive: true });
-    const draft = await mkdtemp(`${target}.draft-`);
-    try {
-      await installInto(draft, python, wanted);
-      await wanted.finish?.(draft, installed(draft));
-      await rename(draft, target);
-    } catch (error) {
-      if (!existsSync(target)) throw error;
-    } finally {
-      await rm(draft, { recursive: true, force: true });
-    }
-  }
-  return installed(target);
+  const folder = await once(basename(folderOf(wanted)), async (draft) => {
+    await installInto(draft, findPython(), wanted);
+    await wanted.finish?.(draft, installed(draft));
+  });
+  return installed(folder);
 }
 
 /** Whether a package is there already: installing takes from seconds to a minute. */
