@@ -21,7 +21,6 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    include: ["test/{unit,properties,infra,permissions,integration,reader,local,cli,examples}/**/*.test.ts"],
     reporters: ["default", ["json", { outputFile: "reports/test.json" }]],
     // Vitest leaves one processor free, which of two leaves one worker. The long files wait a third of their time or more
     // for timers and other processes: three keep two processors busy.
@@ -30,5 +29,16 @@ export default defineConfig({
     testTimeout: 60_000,
     // The first run in a clone installs the emulators.
     hookTimeout: 300_000,
+    projects: [
+      // Of plain modules and with nothing left behind: a worker for each file would cost more than the tests.
+      { extends: true, test: { name: "unit", include: ["test/unit/**/*.test.ts"], isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: "rest",
+          include: ["test/{properties,infra,permissions,integration,reader,local,cli,examples}/**/*.test.ts"],
+        },
+      },
+    ],
   },
 });

@@ -17,6 +17,8 @@ export async function buildCommand(outfile: string): Promise<void> {
     target: "node20",
     format: "cjs",
     mainFields: ["module", "main"],
+    // The SDK imports `node:http` so at run time, and Node then loads all that this module has lazily, undici too.
+    supported: { "dynamic-import": false },
     legalComments: "none",
     charset: "utf8",
     banner: { js: "#!/usr/bin/env node" },

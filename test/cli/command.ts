@@ -163,6 +163,8 @@ export class Scene {
     return {
       ...Object.fromEntries(kept),
       HOME: this.folder,
+      // Each run is a process of its own, of the same file: a fifth of its time is to compile it.
+      NODE_COMPILE_CACHE: join(this.folder, "compile-cache"),
       TERM: "xterm-256color",
       AWS_ENDPOINT_URL: endpoint,
       AWS_REGION: aws.region,

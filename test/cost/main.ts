@@ -1,23 +1,17 @@
-import { parseArgs } from "node:util";
-import { complaint } from "../../infra/rules";
-import { PLAIN } from "../../infra/validate";
 import { billOf, DEFAULT_ARGS, LEAN_ARGS } from "./bill";
+import { type Options, parseOptions, USAGE } from "./options";
 import { measureRuns } from "./runs";
 import { tableOf } from "./table";
 
-const USAGE = `Usage: npm run cost -- [options]
-
-Computes what a healthy month costs at AWS's list prices, from the program's own resources and
-metric lines: at the defaults, and with the README's lean set.
-
-  --interval N  the defaults with a check every N hours: ${PLAIN.checkIntervalHours.allowed}
-  --json        print one JSON object, {"total":…,"lean":…} in dollars, as the last line of standard output
-  --help        print this`;
-
 /** @returns the exit code */
 async function main(): Promise<number> {
-  const options = parse();
-  if (options === undefined) return 2;
+  let options: Options;
+  try {
+    options = parseOptions(process.argv.slice(2));
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+    return 2;
+  }
   const { json, help, checkIntervalHours } = options;
   if (help) {
     console.log(USAGE);
@@ -32,26 +26,6 @@ async function main(): Promise<number> {
   (json ? process.stderr : process.stdout).write(tableOf(title, full, lean, runs));
   if (json) console.log(JSON.stringify({ total: rounded(full.total), lean: rounded(lean.total) }));
   return 0;
-}
-
-function parse() {
-  const flag = { type: "boolean", default: false } as const;
-  try {
-    const { interval, ...flags } = parseArgs({
-      options: { interval: { type: "string" }, json: flag, help: flag },
-    }).values;
-    return { ...flags, checkIntervalHours: interval === undefined ? undefined : hoursOf(interval) };
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
-    return undefined;
-  }
-}
-
-function hoursOf(text: string): number {
-  const value = /^\d+$/.test(text) ? Number(text) : text;
-  const problem = complaint("--interval", PLAIN.checkIntervalHours, value);
-  if (problem !== undefined) throw new Error(problem);
-  return Number(value);
 }
 
 /** To a hundredth of a cent. */
