@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
+import { ListSchedulesCommand } from "@aws-sdk/client-scheduler";
 import {
   GetSecretValueCommand,
   PutSecretValueCommand,
@@ -177,7 +178,8 @@ export function taskCases(scene: () => Scene, step: Step): void {
   });
 
   async function scheduleState(): Promise<string | undefined> {
-    return (await scene().follow("dead-man", 2)).trim().split("\t").at(-1);
+    const { Schedules = [] } = await scene().clients.scheduler.send(new ListSchedulesCommand({}));
+    return Schedules[0]?.State;
   }
 
   async function holders(label: string): Promise<string[]> {
