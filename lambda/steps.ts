@@ -12,7 +12,7 @@ import type { Current, Version } from "./tokenSecret";
 import { tries } from "./tries";
 import { failed, stepDone, type Verdict } from "./verdict";
 
-const STEPS: Readonly<Record<RotationStep, (run: Run, staged: Version) => Promise<Verdict | "outrun">>> = {
+const STEPS: Readonly<Record<RotationStep, (run: Run) => Promise<Verdict | "outrun">>> = {
   createSecret,
   // Akool has nothing to set: it makes the token itself.
   setSecret: async (run) => stepDone(run),
@@ -29,9 +29,9 @@ export async function runStep(request: StepRequest, settings: Settings, ports: P
   const run = new Run(request, settings, ports);
   run.reason = "native";
   try {
-    const staged = await findStaged(run, request);
-    if (staged === "finished") return stepDone(run);
-    const end = staged === "outrun" ? staged : await STEPS[request.operation](run, staged);
+    const state = await stateOf(run, request);
+    if (state === "finished") return stepDone(run);
+    const end = state === "outrun" ? state : await STEPS[request.operation](run);
     return end === "outrun" ? await outrun(request, settings, ports) : end;
   } catch (error) {
     return failed(run, error);
@@ -51,39 +51,42 @@ async function outrun({ tick }: StepRequest, settings: Settings, ports: Ports): 
   return { ...verdict, error: verdict.error ?? error };
 }
 
-/** The version that Secrets Manager has made for the new value, where it waits for that. */
-async function findStaged(
+/** What has become of the version that Secrets Manager has made for the new value. */
+async function stateOf(
   { ports: { tokens }, settings }: Run,
   { secretId, tick }: StepRequest,
-): Promise<Version | "finished" | "outrun"> {
+): Promise<"staged" | "finished" | "outrun"> {
   if (secretId !== tokens.arn) throw new RotationStepError("this function rotates another secret");
   if (!settings.nativeRotation) throw new RotationStepError("the rotator is deployed without nativeRotation");
-  const [rotatesItself, versions] = await Promise.all([tokens.rotatesItself(), tokens.list()]);
+  const { rotatesItself, labels } = await tokens.describe();
   if (!rotatesItself) throw new RotationStepError("rotation is not enabled for the token secret");
-  const version = versions.find(({ id }) => id === tick);
-  if (version === undefined) throw new RotationStepError("the token secret has no version of that id");
-  if (version.labels.includes(AWSCURRENT)) return "finished";
-  return version.labels.includes(AWSPENDING) ? version : "outrun";
+  // No description has a version without a label, and an old one none that is new.
+  const held = labels[tick] ?? (await tokens.list()).find(({ id }) => id === tick)?.labels;
+  if (held === undefined) throw new RotationStepError("the token secret has no version of that id");
+  if (held.includes(AWSCURRENT)) return "finished";
+  return held.includes(AWSPENDING) ? "staged" : "outrun";
 }
 
-async function createSecret(run: Run, staged: Version): Promise<Verdict | "outrun"> {
-  if ((await run.ports.tokens.readVersion(staged.id)) !== undefined) return stepDone(run);
-  return tries(run, (read) => create(run, staged, read));
+async function createSecret(run: Run): Promise<Verdict | "outrun"> {
+  if ((await run.ports.tokens.readVersion(run.request.tick)) !== undefined) return stepDone(run);
+  return tries(run, (read) => create(run, read));
 }
 
-async function create(run: Run, staged: Version, read: Secrets): Promise<Verdict | "lost" | "outrun"> {
+async function create(run: Run, read: Secrets): Promise<Verdict | "lost" | "outrun"> {
   const { current } = read;
+  const { tick } = run.request;
   const credentials = await premises(run, read);
   // After the read: a list from before it would not show the roll-back that the read has found.
   const versions = await run.ports.tokens.list();
   refuseUnderHold(run, current, versions);
-  if (current.kind !== "none" && current.createdAt > staged.createdAt) return "outrun";
+  const madeAt = versions.find(({ id }) => id === tick)?.createdAt ?? Number.POSITIVE_INFINITY;
+  if (current.kind !== "none" && current.createdAt > madeAt) return "outrun";
   if (await run.isOutrun(current, versions)) return "lost";
 
-  const minted = await mint(run, current, credentials, versions, staged.id);
+  const minted = await mint(run, current, credentials, versions, tick);
   if (minted === "lost") return "lost";
   if (minted.isCurrent) return rotated(run, current, minted.version, minted.answer);
-  if (minted.version.id === staged.id) return stepDone(run);
+  if (minted.version.id === tick) return stepDone(run);
   // A repeat of this step was faster, and Akool may have ended its token for this one: so this one is used at once.
   return swapIn(run, current, minted.version, minted.answer);
 }
@@ -94,14 +97,14 @@ function refuseUnderHold(run: Run, current: Current, versions: readonly Version[
   }
 }
 
-async function testSecret(run: Run, staged: Version): Promise<Verdict | "outrun"> {
-  const checked = await checkStaged(run, staged);
+async function testSecret(run: Run): Promise<Verdict | "outrun"> {
+  const checked = await checkStaged(run);
   return checked === "outrun" ? checked : stepDone(run);
 }
 
-async function finishSecret(run: Run, staged: Version): Promise<Verdict | "outrun"> {
+async function finishSecret(run: Run): Promise<Verdict | "outrun"> {
   // Checked once more: nothing says that the step before this one was made, or how long ago.
-  const checked = await checkStaged(run, staged);
+  const checked = await checkStaged(run);
   if (checked === "outrun") return checked;
   const { next, current, answer } = checked;
   refuseUnderHold(run, current, await run.ports.tokens.list());
@@ -110,8 +113,8 @@ async function finishSecret(run: Run, staged: Version): Promise<Verdict | "outru
 }
 
 /** Asks Akool about the new token; where Akool has ended it for a later one, that is no refusal of the account's. */
-async function checkStaged(run: Run, { id }: Version) {
-  const [next, { current }] = await Promise.all([run.ports.tokens.readVersion(id), run.read()]);
+async function checkStaged(run: Run) {
+  const [next, { current }] = await Promise.all([run.ports.tokens.readVersion(run.request.tick), run.read()]);
   if (next?.kind !== "ours") throw new RotationStepError("the version holds no token of ours");
   const answer = await run.ports.akool.check(next.value.token);
   if (answer.kind === "rejected" && !replaces(next, current)) return "outrun";

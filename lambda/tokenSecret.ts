@@ -24,6 +24,11 @@ export type VersionValue = ParsedValue & { readonly id: string; readonly created
 /** What is at AWSCURRENT; `none` before the first version, or where there is no such secret. */
 export type Current = VersionValue | { readonly kind: "none"; readonly id?: never };
 
+export interface Description {
+  readonly rotatesItself: boolean;
+  readonly labels: Readonly<Record<string, readonly string[]>>;
+}
+
 /** The token secret: its versions and labels. Every read may be old; only `moveCurrent` is sure. Throws AwsCallError. */
 export interface TokenSecret {
   readonly arn: string;
@@ -32,8 +37,8 @@ export interface TokenSecret {
   readVersion(id: string): Promise<VersionValue | undefined>;
   /** All versions, those without a label and those without a value too. */
   list(): Promise<readonly Version[]>;
-  /** Whether Secrets Manager rotates the secret by itself. */
-  rotatesItself(): Promise<boolean>;
+  /** Whether Secrets Manager rotates the secret by itself, and the labels by their versions' ids; none without a label. */
+  describe(): Promise<Description>;
   /** Puts a version at AWSPENDING and returns the labels it got: the first version ever gets AWSCURRENT. */
   put(id: string, value: TokenValue): Promise<readonly string[]>;
   /** Moves AWSCURRENT to `id`, only if it is at `from`: a compare and swap. */
@@ -81,12 +86,15 @@ export function createTokenSecret(
         return versions;
       }),
 
-    rotatesItself: () =>
+    describe: () =>
       patience(async () => {
         const answer = await awsCall("DescribeSecret", () =>
           client.send(new DescribeSecretCommand({ SecretId: arn })),
         );
-        return answer.RotationEnabled === true;
+        return {
+          rotatesItself: answer.RotationEnabled === true,
+          labels: answer.VersionIdsToStages ?? {},
+        };
       }),
 
     put: (id, value) =>

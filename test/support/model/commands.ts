@@ -27,7 +27,10 @@ export function execute(secrets: ReadonlyMap<string, SecretModel>, command: unkn
   }
   if (command instanceof ListSecretVersionIdsCommand) {
     const { IncludeDeprecated, NextToken, MaxResults = PAGE_SIZE } = command.input;
-    const all = secret.versions(at).filter(({ labels }) => IncludeDeprecated || labels.length > 0);
+    const all = secret
+      .versions(at)
+      .filter(({ labels }) => IncludeDeprecated || labels.length > 0)
+      .filter(({ value }) => secret.listsValueless || value !== "");
     const start = Number(NextToken ?? 0);
     const end = start + MaxResults;
     return {
@@ -35,7 +38,13 @@ export function execute(secrets: ReadonlyMap<string, SecretModel>, command: unkn
       ...(end < all.length && { NextToken: String(end) }),
     };
   }
-  if (command instanceof DescribeSecretCommand) return { RotationEnabled: secret.rotatesItself };
+  if (command instanceof DescribeSecretCommand) {
+    const labelled = secret.versions(at).filter(({ labels }) => labels.length > 0);
+    return {
+      RotationEnabled: secret.rotatesItself,
+      VersionIdsToStages: Object.fromEntries(labelled.map(({ id, labels }) => [id, [...labels]])),
+    };
+  }
   if (command instanceof PutSecretValueCommand) {
     const { ClientRequestToken = "", SecretString = "", VersionStages } = command.input;
     return described(secret.put(ClientRequestToken, SecretString, VersionStages));

@@ -33,6 +33,8 @@ export class SecretModel {
   readonly unreadable = new Set<string>();
   /** Whether Secrets Manager rotates it by itself. */
   rotatesItself = false;
+  /** Whether ListSecretVersionIds shows versions without a value, which AWS's pages do not say. */
+  listsValueless = true;
   /** Every state there was, oldest first: an eventually consistent read may find an old one. */
   private readonly history: { readonly from: number; readonly state: State }[] = [{ from: 0, state: [] }];
 

@@ -6,9 +6,9 @@ import { ModelWorld } from "../../support/model/world";
 import { check, crashingRun, current, labels, metrics, rotate, run } from "../rotation/given";
 import { allSteps, begun, event, failingStep, step, withNativeRotation } from "./given";
 
-/** Numbers of createSecret's calls: describe, list, version, two reads, list, getToken, check, put. */
-const GET_TOKEN_CALL = 6;
-const PUT_CALL = 8;
+/** Numbers of createSecret's calls: describe, version, two reads, list, getToken, check, put. */
+const GET_TOKEN_CALL = 5;
+const PUT_CALL = 7;
 
 describe("createSecret", () => {
   test.each([
@@ -104,8 +104,8 @@ describe("createSecret", () => {
     await run(world, check(1));
     const id = begun(world);
     const end = world.invoke(event("createSecret", id));
-    while (!world.calls.includes("ListSecretVersionIds")) await world.sim.step();
-    // The list is on its way back.
+    while (!world.calls.includes("DescribeSecret")) await world.sim.step();
+    // The description is on its way back.
     PEOPLE.rollBack(world);
     await world.sim.settle();
     expect((await end).error).toMatchObject({ code: "ROTATION_STEP" });
