@@ -35,7 +35,7 @@ story("native rotation, switched on and off in place", (step) => {
   });
   afterAll(async () => {
     await scene?.close();
-    setUp?.stop();
+    await setUp?.stop();
   });
 
   step("on: two resources more and two updates, and Secrets Manager's test of it passes", async () => {

@@ -2,14 +2,14 @@ import { GetRoleCommand } from "@aws-sdk/client-iam";
 import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { DescribeSecretCommand, ListSecretsCommand } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, expect } from "vitest";
+import type { Front } from "../support/front";
 import { currentToken } from "../support/secretVersions";
-import type { InFront } from "./support/inFront";
 import { secretsIn, startReplication } from "./support/replication";
 import { CREDENTIALS, Scene } from "./support/scene";
 import { story } from "./support/story";
 
 story("a stack with every platform arg", (step) => {
-  let replication: InFront;
+  let replication: Front;
   let scene: Scene;
 
   beforeAll(async () => {
@@ -22,7 +22,7 @@ story("a stack with every platform arg", (step) => {
   });
   afterAll(async () => {
     await scene?.close();
-    replication?.stop();
+    await replication?.close();
   });
 
   step("a preview, in which all of their values are still unknown, plans to create everything", async () => {

@@ -17,10 +17,13 @@ export interface Reply {
   readonly body: string;
 }
 
-/** What a call gets in the emulator's place; undefined: the emulator answers. */
+/**
+ * What a call gets in the emulator's place; undefined: the emulator answers. `forward` has the emulator's own answer to
+ * it, or to another body.
+ */
 export type Rule = (
   call: Call,
-  forward: () => Promise<Reply>,
+  forward: (body?: string) => Promise<Reply>,
 ) => Reply | undefined | Promise<Reply | undefined>;
 
 /** In milliseconds; longer than a client waits between two calls: one that is sent while the server hangs up is lost. */
@@ -40,11 +43,12 @@ export class Front {
         const body = await buffer(incoming);
         const text = body.toString("utf8");
         // The headers as they came: the signature is over the host's too.
-        const ask = () =>
+        const ask = (sent = body) =>
           new Promise<IncomingMessage>((answered, failed) => {
-            request(emulator + url, { method, headers }, answered)
+            const length = headers["content-length"] && { "content-length": sent.length };
+            request(emulator + url, { method, headers: { ...headers, ...length } }, answered)
               .once("error", failed)
-              .end(body);
+              .end(sent);
           });
         const isForm = headers["content-type"]?.startsWith("application/x-www-form-urlencoded");
         const fields = isForm ? new URLSearchParams(text) : undefined;
@@ -52,8 +56,8 @@ export class Front {
           fields?.get("Action") ??
           headers["x-amz-target"]?.toString().split(".").at(-1) ??
           `${method} ${url}`;
-        const reply = await rule({ operation, body: text, fields }, async () => {
-          const answer = await ask();
+        const reply = await rule({ operation, body: text, fields }, async (instead) => {
+          const answer = await ask(instead === undefined ? body : Buffer.from(instead));
           const status = answer.statusCode ?? 502;
           const type = String(answer.headers["content-type"]);
           return { status, headers: { "content-type": type }, body: (await buffer(answer)).toString("utf8") };
@@ -78,14 +82,14 @@ export class Front {
 }
 
 /** An error as AWS words it in the call's protocol. */
-export function awsError({ fields }: Call, name: string, status = 400): Reply {
+export function awsError({ fields }: Call, name: string, status = 400, message = "no"): Reply {
   return fields
     ? {
         status,
         headers: { "content-type": "text/xml" },
-        body: `<ErrorResponse><Error><Type>Sender</Type><Code>${name}</Code><Message>no</Message></Error></ErrorResponse>`,
+        body: `<ErrorResponse><Error><Type>Sender</Type><Code>${name}</Code><Message>${message}</Message></Error></ErrorResponse>`,
       }
-    : jsonReply({ __type: name, message: "no" }, status, { "x-amzn-errortype": name });
+    : jsonReply({ __type: name, message }, status, { "x-amzn-errortype": name });
 }
 
 export function jsonReply(

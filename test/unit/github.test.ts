@@ -61,7 +61,7 @@ function manifest(folder: string, name: string): Readonly<Record<string, unknown
 /** Runs a step of the release as GitHub does. */
 async function step(title: string, cwd: string, env: Readonly<Record<string, string>>): Promise<void> {
   const found = workflow("release.yml").jobs.publish?.steps?.find(({ name }) => name === title);
-  await run("bash", ["-ec", found?.run ?? "false"], {
+  await run("bash", ["--norc", "-ec", found?.run ?? "false"], {
     cwd,
     env: { ...process.env, ...env },
   });

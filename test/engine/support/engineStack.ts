@@ -173,7 +173,8 @@ export class EngineStack {
       PATH: [tools, process.env.PATH].join(delimiter),
       PULUMI_SKIP_CONFIRMATIONS: "true",
     };
-    const ended = await run("bash", ["-ec", commands], { cwd: this.project.folder, env }).then(
+    // Bash may take Node's pipe to it for a remote shell's, and then reads ~/.bashrc, which may change PATH.
+    const ended = await run("bash", ["--norc", "-ec", commands], { cwd: this.project.folder, env }).then(
       (printed) => ({ ok: true, ...printed }),
       (failed: { readonly stdout: string; readonly stderr: string }) => ({ ...failed, ok: false }),
     );

@@ -5,8 +5,8 @@ import {
   ReplicateSecretToRegionsCommand,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
+import { Front, jsonReply, type Rule } from "../../support/front";
 import { emulatorConfig } from "./environment";
-import { type Asked, InFront } from "./inFront";
 
 /** A Region that no test deploys to. */
 const SCRATCH_REGION = "af-south-1";
@@ -25,26 +25,27 @@ export function secretsIn(region: string): SecretsManagerClient {
 
 /**
  * The emulator's Secrets Manager with what it lacks: CreateSecret passes over AddReplicaRegions there, and
- * RemoveRegionsFromReplication is unknown. All else is handed on.
+ * RemoveRegionsFromReplication is unknown.
  */
-export function startReplication(): Promise<InFront> {
-  return InFront.start<Input>(answer);
+export function startReplication(): Promise<Front> {
+  return Front.open(emulatorConfig().endpoint, replicate);
 }
 
-async function answer({ operation, input, handOn }: Asked<Input>): Promise<Response> {
+const replicate: Rule = async ({ operation, body }, forward) => {
   if (operation === "RemoveRegionsFromReplication") {
-    return Response.json(await removeReplicas(input.SecretId ?? "", input.RemoveReplicaRegions ?? []));
+    const { SecretId = "", RemoveReplicaRegions = [] } = JSON.parse(body) as Input;
+    return jsonReply(await removeReplicas(SecretId, RemoveReplicaRegions));
   }
-  if (operation !== "CreateSecret") return handOn();
-  const { AddReplicaRegions, ...rest } = input;
-  const answered = await handOn(rest);
-  if (answered.ok && AddReplicaRegions) {
-    const { ARN: SecretId = "" } = (await answered.clone().json()) as { ARN?: string };
-    const replicate = new ReplicateSecretToRegionsCommand({ SecretId, AddReplicaRegions });
-    await secretsIn(regionOf(SecretId)).send(replicate);
+  if (operation !== "CreateSecret") return undefined;
+  const { AddReplicaRegions, ...rest } = JSON.parse(body) as Input;
+  const reply = await forward(JSON.stringify(rest));
+  if (reply.status === 200 && AddReplicaRegions) {
+    const { ARN: SecretId = "" } = JSON.parse(reply.body) as { ARN?: string };
+    const command = new ReplicateSecretToRegionsCommand({ SecretId, AddReplicaRegions });
+    await secretsIn(regionOf(SecretId)).send(command);
   }
-  return answered;
-}
+  return reply;
+};
 
 /** The emulator lets a replica go only where another secret's takes its place; that one then goes with its secret. */
 async function removeReplicas(arn: string, regions: string[]): Promise<{ ARN: string }> {

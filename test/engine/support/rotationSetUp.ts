@@ -1,9 +1,10 @@
 import { GetPolicyCommand } from "@aws-sdk/client-lambda";
 import type { Policy } from "../../../infra/policies";
 import type { AwsClients } from "../../support/clients";
+import { awsError, type Call, Front, jsonReply, type Reply, type Rule } from "../../support/front";
 import { invoke } from "../../support/lambdaFunction";
 import { harmlessToken, testSetUp } from "../../support/nativeRotation";
-import { type Asked, InFront } from "./inFront";
+import { emulatorConfig } from "./environment";
 
 /** What a request says that is answered here. */
 interface Input {
@@ -21,13 +22,13 @@ interface Input {
 export class RotationSetUp {
   private readonly requests: string[] = [];
   private readonly cancelled = new Set<string>();
-  private front: InFront | undefined;
+  private front: Front | undefined;
 
   private constructor(private readonly aws: AwsClients) {}
 
   static async start(aws: AwsClients): Promise<RotationSetUp> {
     const started = new RotationSetUp(aws);
-    started.front = await InFront.start<Input>((asked) => started.answer(asked));
+    started.front = await Front.open(emulatorConfig().endpoint, started.answer);
     return started;
   }
 
@@ -35,8 +36,8 @@ export class RotationSetUp {
     return this.front?.url ?? "";
   }
 
-  stop(): void {
-    this.front?.stop();
+  async stop(): Promise<void> {
+    await this.front?.close();
   }
 
   /** What was asked of rotations since the last look, such as `RotateSecret every 90 days, now`. */
@@ -44,36 +45,39 @@ export class RotationSetUp {
     return this.requests.splice(0);
   }
 
-  private async answer(asked: Asked<Input>): Promise<Response> {
-    const { operation, input, handOn } = asked;
-    const ARN = input.SecretId ?? "";
-    if (operation === "RotateSecret") return this.rotate(ARN, asked);
+  private readonly answer: Rule = async (call, forward) => {
+    const { operation, body } = call;
+    if (operation === "RotateSecret") return this.rotate(call, forward);
+    if (operation !== "CancelRotateSecret" && operation !== "DescribeSecret") return undefined;
+    const { SecretId: ARN = "" } = JSON.parse(body) as Input;
     if (operation === "CancelRotateSecret") {
       this.requests.push(operation);
       this.cancelled.add(ARN);
-      return Response.json({ ARN });
+      return jsonReply({ ARN });
     }
-    const answered = await handOn();
-    if (operation !== "DescribeSecret" || !answered.ok || !this.cancelled.has(ARN)) return answered;
-    return Response.json({ ...((await answered.json()) as object), RotationEnabled: false });
-  }
+    if (!this.cancelled.has(ARN)) return undefined;
+    const reply = await forward();
+    return reply.status === 200
+      ? jsonReply({ ...(JSON.parse(reply.body) as object), RotationEnabled: false })
+      : reply;
+  };
 
-  private async rotate(ARN: string, { input, handOn }: Asked<Input>): Promise<Response> {
-    const { RotationLambdaARN: fn, RotateImmediately = true, RotationRules } = input;
+  private async rotate(call: Call, forward: (body: string) => Promise<Reply>): Promise<Reply> {
+    const input = JSON.parse(call.body) as Input;
+    const { SecretId: ARN = "", RotationLambdaARN: fn, RotateImmediately = true, RotationRules } = input;
     const rule = RotationRules ? ` every ${RotationRules.AutomaticallyAfterDays} days` : "";
     this.requests.push(`RotateSecret${rule}${RotateImmediately ? ", now" : ""}`);
     // Its steps are not made here: the emulator has no version without a value for the first of them.
-    if (fn === undefined) return Response.json({ ARN });
-    if (!(await this.mayInvoke(fn, ARN))) {
-      return refused("AccessDeniedException", "Secrets Manager cannot invoke the function");
-    }
-    const answered = await handOn({
-      ...input,
-      ClientRequestToken: await harmlessToken(this.aws.secrets, ARN),
-    });
+    if (fn === undefined) return jsonReply({ ARN });
+    if (!(await this.mayInvoke(fn, ARN)))
+      return awsError(call, "AccessDeniedException", 400, "Secrets Manager cannot invoke the function");
+    const ClientRequestToken = await harmlessToken(this.aws.secrets, ARN);
+    const reply = await forward(JSON.stringify({ ...input, ClientRequestToken }));
     this.cancelled.delete(ARN);
     const tested = await testSetUp(this.aws.secrets, ARN, (event) => invoke(this.aws, fn, event));
-    return tested.ok ? answered : refused("InvalidRequestException", `the test failed: ${tested.message}`);
+    return tested.ok
+      ? reply
+      : awsError(call, "InvalidRequestException", 400, `the test failed: ${tested.message}`);
   }
 
   /** Whether the function's own policy lets Secrets Manager call it for this secret. */
@@ -86,8 +90,4 @@ export class RotationSetUp {
         Object.values(Condition ?? {}).some((keys) => Object.values(keys).includes(secretArn)),
     );
   }
-}
-
-function refused(type: string, message: string): Response {
-  return Response.json({ __type: type, message }, { status: 400 });
 }
