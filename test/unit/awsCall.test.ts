@@ -62,3 +62,10 @@ test("an error that nobody expected is named, with the place where it arose", ()
     /^the run failed unexpectedly with TypeError at .*awsCall\.test\.ts:\d+:\d+\)?$/,
   );
 });
+
+test("what is thrown by a call to AWS and is no error has no name to be told by", async () => {
+  await expect(awsCall("GetSecretValue", () => Promise.reject("quoted"))).rejects.toMatchObject({
+    kind: "transient",
+    message: "secretsmanager:GetSecretValue failed with an unknown error",
+  });
+});

@@ -3,24 +3,13 @@ import { DAY_MS } from "../../../lambda/clock";
 import { AWSCURRENT, AWSPENDING, AWSPREVIOUS } from "../../../lambda/contract";
 import { PEOPLE } from "../../support/model/people";
 import type { ModelWorld } from "../../support/model/world";
-import { check, current, forget, labels, rotate, run } from "../rotation/given";
+import { check, current, forget, labels, parkedBy, rotate, run } from "../rotation/given";
 import { allSteps, begun, currentId, step, withNativeRotation } from "./given";
 
 const SWAP = "UpdateSecretVersionStage";
 
 /** `rotate` of ours, whose token could not be swapped in. */
-async function parked(): Promise<ModelWorld> {
-  const world = await withNativeRotation();
-  world.denied.add(SWAP);
-  await world.run(rotate("denied"));
-  world.denied.clear();
-  expect(labels(world)).toEqual([
-    ["token-0", AWSCURRENT],
-    ["token-1", AWSPENDING],
-  ]);
-  forget(world);
-  return world;
-}
+const parked = async (): Promise<ModelWorld> => parkedBy(rotate("denied"), await withNativeRotation());
 
 describe("the age of a token", () => {
   test("is Secrets Manager's matter, but for two thirds of the lifetime", async () => {

@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { DAY_MS } from "../../../lambda/clock";
 import {
   AWSCURRENT,
+  AWSPENDING,
   type RotationEvent,
   type RotationStepEvent,
   type RunResult,
@@ -17,6 +18,19 @@ export async function withToken(days = 0, options: WorldOptions = {}): Promise<M
   world.putCredentials();
   await run(world, { operation: "check" });
   await world.pass(days * DAY_MS);
+  forget(world);
+  return world;
+}
+
+/** After a run whose new token could not be swapped in: it waits at AWSPENDING. */
+export async function parkedBy(event: RotationEvent, world: ModelWorld): Promise<ModelWorld> {
+  world.denied.add("UpdateSecretVersionStage");
+  await world.run(event);
+  world.denied.clear();
+  expect(labels(world)).toEqual([
+    ["token-0", AWSCURRENT],
+    ["token-1", AWSPENDING],
+  ]);
   forget(world);
   return world;
 }

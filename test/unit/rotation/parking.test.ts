@@ -3,29 +3,18 @@ import { DAY_MS } from "../../../lambda/clock";
 import { AWSCURRENT, AWSPENDING, AWSPREVIOUS } from "../../../lambda/contract";
 import { PEOPLE } from "../../support/model/people";
 import type { ModelWorld } from "../../support/model/world";
-import { check, crashingRun, current, failingRun, forget, labels, rotate, run, withToken } from "./given";
+import { check, crashingRun, current, failingRun, labels, parkedBy, rotate, run, withToken } from "./given";
 
 const SWAP = "UpdateSecretVersionStage";
 
 /** A rotation was due, and its new token could not be swapped in. */
-async function parked(): Promise<ModelWorld> {
-  const world = await withToken(90);
-  world.denied.add(SWAP);
-  expect(await run(world, check(1))).toMatchObject({ outcome: "config", failureClass: "config" });
-  world.denied.clear();
-  expect(labels(world)).toEqual([
-    ["token-0", AWSCURRENT],
-    ["token-1", AWSPENDING],
-  ]);
-  forget(world);
-  return world;
-}
+const parked = async (): Promise<ModelWorld> => parkedBy(check(1), await withToken(90));
 
 describe("a denied swap", () => {
   test("is tried four times over 7 s and mints no second token", async () => {
     const world = await withToken(90);
     world.denied.add(SWAP);
-    await run(world, check(1));
+    expect(await run(world, check(1))).toMatchObject({ outcome: "config", failureClass: "config" });
     expect(world.calls.filter((call) => call === SWAP)).toHaveLength(4);
     expect(world.vendor.minted).toHaveLength(2);
   });

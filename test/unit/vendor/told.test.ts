@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { awsCall } from "../../../lambda/awsCall";
 import { answered, endOfCheck, endOfGetToken, errorOf, scripted, TOKEN } from "./given";
 import { httpServer, send, socketServer } from "./servers";
 
@@ -23,13 +22,6 @@ test.each([
   const reply = answered(status, { code: 1000, token: TOKEN });
   expect(await endOfGetToken(scripted([reply]))).toBe(getToken);
   expect(await endOfCheck(scripted([reply]))).toBe(check);
-});
-
-test("what is thrown by a call to AWS and is no error has no name to be told by", async () => {
-  await expect(awsCall("GetSecretValue", () => Promise.reject("quoted"))).rejects.toMatchObject({
-    kind: "transient",
-    message: "secretsmanager:GetSecretValue failed with an unknown error",
-  });
 });
 
 describe("a request that is over", () => {
