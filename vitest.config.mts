@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { SlowestTests } from "./test/support/slowestTests";
 
 /** Files whose names begin so take from half a minute to two, the longest first: each a deployment in an emulator. */
 const LONG = ["integration/runbook/", "cli/", "examples/"];
@@ -21,7 +22,7 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    reporters: ["default", ["json", { outputFile: "reports/test.json" }]],
+    reporters: ["default", new SlowestTests(), ["json", { outputFile: "reports/test.json" }]],
     // Vitest leaves one processor free, which of two leaves one worker. The long files wait a third of their time or more
     // for timers and other processes: three keep two processors busy.
     maxWorkers: Math.max(3, availableParallelism() - 1),

@@ -55,13 +55,6 @@ if (process.argv[2] === "engine") {
   }
 }
 
-attempt(() => {
-  const tests = read("test").testResults.flatMap(({ assertionResults }) => assertionResults);
-  const slowest = tests.toSorted((a, b) => (b.duration ?? 0) - (a.duration ?? 0)).slice(0, 10);
-  for (const { duration = 0, fullName } of slowest)
-    console.log(`${(duration / 1_000).toFixed(1)} s  ${fullName}`);
-}, "the slowest tests");
-
 const failed = results.filter(([, ok]) => !ok);
 for (const [name] of failed) console.log(`FAILED ${name}`);
 console.log(`${results.length - failed.length} passed, ${failed.length} failed`);
