@@ -1,7 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
-import { BaseSequencer, type TestSpecification } from "vitest/node";
-import { SlowestTests } from "./test/support/slowestTests";
+import { BaseSequencer, type Reporter, type TestModule, type TestSpecification } from "vitest/node";
 
 /** Files whose names begin so take from half a minute to two, the longest first: each a deployment in an emulator. */
 const LONG = ["integration/runbook/", "cli/", "examples/"];
@@ -20,6 +19,28 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** How many of the slowest tests are shown. A run of a few quick ones, in s, is not worth the list. */
+const SHOWN = 10;
+const LEAST = 1;
+
+/** Prints the tests that took longest, at the end of a run. */
+class SlowestTests implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[]): void {
+    const slowest = modules
+      .flatMap((module) =>
+        [...module.children.allTests()].map((test) => ({
+          seconds: (test.diagnostic()?.duration ?? 0) / 1_000,
+          title: `${test.fullName} (${module.relativeModuleId})`,
+        })),
+      )
+      .filter(({ seconds }) => seconds >= LEAST)
+      .toSorted((a, b) => b.seconds - a.seconds)
+      .slice(0, SHOWN);
+    if (slowest.length > 0) console.log("\n The slowest tests");
+    for (const { seconds, title } of slowest) console.log(`${seconds.toFixed(1).padStart(7)} s  ${title}`);
+  }
+}
+
 export default defineConfig({
   test: {
     reporters: ["default", new SlowestTests(), ["json", { outputFile: "reports/test.json" }]],
@@ -32,7 +53,16 @@ export default defineConfig({
     hookTimeout: 300_000,
     projects: [
       // Of plain modules and with nothing left behind: a worker for each file would cost more than the tests.
-      { extends: true, test: { name: "unit", include: ["test/unit/**/*.test.ts"], isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["test/unit/**/*.test.ts"],
+          isolate: false,
+          restoreMocks: true,
+          unstubEnvs: true,
+        },
+      },
       {
         extends: true,
         test: {

@@ -60,7 +60,7 @@ async function stateOf(
   if (!settings.nativeRotation) throw new RotationStepError("the rotator is deployed without nativeRotation");
   const { rotatesItself, labels } = await tokens.describe();
   if (!rotatesItself) throw new RotationStepError("rotation is not enabled for the token secret");
-  // No description has a version without a label, and an old one none that is new.
+  // A description leaves out versions without a label, and an old one leaves out a new version.
   const held = labels[tick] ?? (await tokens.list()).find(({ id }) => id === tick)?.labels;
   if (held === undefined) throw new RotationStepError("the token secret has no version of that id");
   if (held.includes(AWSCURRENT)) return "finished";
@@ -79,8 +79,12 @@ async function create(run: Run, read: Secrets): Promise<Verdict | "lost" | "outr
   // After the read: a list from before it would not show the roll-back that the read has found.
   const versions = await run.ports.tokens.list();
   refuseUnderHold(run, current, versions);
-  const madeAt = versions.find(({ id }) => id === tick)?.createdAt ?? Number.POSITIVE_INFINITY;
-  if (current.kind !== "none" && current.createdAt > madeAt) return "outrun";
+  if (current.kind !== "none") {
+    const [staged, holder] = [tick, current.id].map((known) => versions.find(({ id }) => id === known));
+    // From before either was made: it cannot tell which of them is newer.
+    if (staged === undefined && holder === undefined) return "lost";
+    if (staged !== undefined && current.createdAt > staged.createdAt) return "outrun";
+  }
   if (await run.isOutrun(current, versions)) return "lost";
 
   const minted = await mint(run, current, credentials, versions, tick);
@@ -116,6 +120,8 @@ async function finishSecret(run: Run): Promise<Verdict | "outrun"> {
 async function checkStaged(run: Run) {
   const [next, { current }] = await Promise.all([run.ports.tokens.readVersion(run.request.tick), run.read()]);
   if (next?.kind !== "ours") throw new RotationStepError("the version holds no token of ours");
+  // It would look like a roll-back, and hold back every rotation after it.
+  if (current.kind !== "none" && current.createdAt > next.createdAt) return "outrun";
   const answer = await run.ports.akool.check(next.value.token);
   if (answer.kind === "rejected" && !replaces(next, current)) return "outrun";
   if (answer.kind !== "usable") throw answer.error;

@@ -37,7 +37,7 @@ export interface TokenSecret {
   readVersion(id: string): Promise<VersionValue | undefined>;
   /** All versions, those without a label and those without a value too. */
   list(): Promise<readonly Version[]>;
-  /** Whether Secrets Manager rotates the secret by itself, and the labels by their versions' ids; none without a label. */
+  /** Whether Secrets Manager rotates the secret by itself, and the labels of each version that has any, by its id. */
   describe(): Promise<Description>;
   /** Puts a version at AWSPENDING and returns the labels it got: the first version ever gets AWSCURRENT. */
   put(id: string, value: TokenValue): Promise<readonly string[]>;

@@ -17,7 +17,7 @@ export async function buildCommand(outfile: string): Promise<void> {
     target: "node20",
     format: "cjs",
     mainFields: ["module", "main"],
-    // The SDK imports `node:http` so at run time, and Node then loads all that this module has lazily, undici too.
+    // By `import()` of `node:http`, as the SDK has it, Node loads all that this module has lazily, undici too.
     supported: { "dynamic-import": false },
     legalComments: "none",
     charset: "utf8",

@@ -13,7 +13,7 @@ import { PROJECT_ROOT } from "../support/paths";
 
 const run = promisify(execFile);
 const READER = join(PROJECT_ROOT, "reader");
-/** The majors that `engines` names. */
+/** Beside the one that runs the tests: the oldest that `engines` allows, and the major between. */
 const OLDER_NODES = ["20.19.0", "22.23.3"];
 const MOST_BYTES = 6 * 1024;
 

@@ -63,7 +63,6 @@ async function buildChild(folder: string): Promise<string> {
     bundle: true,
     packages: "external",
     platform: "node",
-    sourcemap: "inline",
   });
   return outfile;
 }

@@ -1,3 +1,6 @@
+/** As many as make up some ten milliseconds. */
+const STEPS_IN_A_ROW = 100;
+
 /**
  * Virtual time, in whole milliseconds as a clock tells it: who waits is woken in the order of its time, so that runs
  * interleave as their latencies say.
@@ -6,6 +9,7 @@ export class Simulation {
   #now: number;
   readonly #waiting: { readonly at: number; readonly wake: () => void }[] = [];
   #state: number;
+  #steps = 0;
 
   /** @param now where time begins, ms. @param seed of every latency and jitter. */
   constructor(now: number, seed: number) {
@@ -27,13 +31,13 @@ export class Simulation {
 
   /** Lets everything happen, until nobody waits any more. */
   async settle(): Promise<void> {
-    // Timers and messages of the test runner have their turn here: ticks alone would leave them none.
-    await new Promise((done) => setImmediate(done));
     while (await this.step());
   }
 
   /** Wakes whoever is next; false when nobody waits any more. */
   async step(): Promise<boolean> {
+    // Timers and messages of the test runner have their turn here: ticks alone would leave them none.
+    if (this.#steps++ % STEPS_IN_A_ROW === 0) await new Promise((done) => setImmediate(done));
     await turn();
     const next = this.#waiting.shift();
     if (next === undefined) return false;

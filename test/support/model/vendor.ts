@@ -65,6 +65,11 @@ export class VendorModel {
     return from !== undefined && from <= this.now();
   }
 
+  /** Whether the check knows every token that is valid. */
+  get knowsAll(): boolean {
+    return [...this.#valid.values()].every((from) => from <= this.now());
+  }
+
   /** Another system with the same key pair asks for a token. */
   mintElsewhere(): void {
     this.#mint(JSON.stringify(this.credentials));

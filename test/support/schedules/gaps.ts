@@ -88,9 +88,14 @@ export class GapWatch {
   }
 
   /** After a round: how its runs ended. */
-  round(world: ModelWorld, round: Round, began: { readonly readableCredentials: boolean }): void {
+  round(
+    world: ModelWorld,
+    round: Round,
+    began: { readonly readableCredentials: boolean; readonly knownTokens: boolean },
+  ): void {
     const fine =
       began.readableCredentials &&
+      began.knownTokens &&
       world.credentialsAreRight &&
       round.people.length === 0 &&
       round.getTokenMood === "normal" &&

@@ -39,8 +39,9 @@ export async function play(plan: Schedule, createHandler?: WorldOptions["createH
   const rotations: NativeRotation[] = [];
   for (const [number, round] of plan.rounds.entries()) {
     const readableCredentials = world.credentialsAreRight && isReadable(world, plan.readLag);
+    const began = { readableCredentials, knownTokens: world.vendor.knowsAll };
     await playRound(world, round, number, rotations);
-    watch.round(world, round, { readableCredentials });
+    watch.round(world, round, began);
   }
   violations.push(...(await wrongsWhileHealing(world, plan.newCredentialsAtTheEnd)));
   if (plan.nativeRotation) violations.push(...(await wrongsOfNativeRotation(world)));

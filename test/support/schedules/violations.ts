@@ -42,6 +42,9 @@ export function* wrongsOf(world: ModelWorld, { before, after }: Change, run: Run
   if (replaces !== (was?.id ?? "none")) yield "it was minted to replace another version";
   const replaced = tokenOf(was);
   if (replaced !== undefined && minted.indexOf(replaced) >= minted.indexOf(token)) yield "an older token won";
+  // It would look like a roll-back.
+  if (was !== undefined && is.createdAt < was.createdAt)
+    yield "a version older than the replaced one was promoted";
   if (was !== undefined && replaced === undefined && !isAsked(run)) {
     yield "a foreign value was overwritten unasked";
   }

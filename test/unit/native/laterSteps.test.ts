@@ -84,8 +84,8 @@ describe("finishSecret", () => {
     const world = await withNativeRotation();
     const id = begun(world);
     await step(world, "createSecret", id);
-    // Describe, list, version, two reads, check, list, then the swap.
-    await crashingRun(world, event("finishSecret", id), [{ call: 7, kind: "crashAfter" }]);
+    // Describe, version, two reads, check, list, then the swap.
+    await crashingRun(world, event("finishSecret", id), [{ call: 6, kind: "crashAfter" }]);
     expect(await step(world, "finishSecret", id)).toMatchObject({ outcome: "stepDone" });
     expect(currentId(world)).toBe(id);
   });
@@ -114,3 +114,20 @@ describe("finishSecret", () => {
     ]);
   });
 });
+
+test.each(["testSecret", "finishSecret"] as const)(
+  "%s lets nothing be promoted over a version that was made later, though no list has shown the one without a value",
+  async (name) => {
+    const world = await withNativeRotation();
+    world.token.listsValueless = false;
+    const id = begun(world);
+    await world.pass(1_000);
+    world.token.put("by-hand", world.token.holder(AWSCURRENT)?.value ?? "");
+    await step(world, "createSecret", id);
+    expect(await failingStep(world, name, id)).toMatchObject({
+      code: "ROTATION_STEP",
+      message: expect.stringContaining("another token has become current"),
+    });
+    expect(currentId(world)).toBe("by-hand");
+  },
+);
