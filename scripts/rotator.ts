@@ -1,6 +1,18 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 import { bundleBanner, packageRoot } from "../infra/bundle";
+
+/** Of its own manifest the SDK's client reads the version, for the user agent, and would bring all of it. */
+const versionAlone: Plugin = {
+  name: "version-alone",
+  setup(building) {
+    building.onLoad({ filter: /[\\/]client-secrets-manager[\\/]package\.json$/ }, ({ path }) => {
+      const { version } = JSON.parse(readFileSync(path, "utf8")) as { version: string };
+      return { contents: JSON.stringify({ version }), loader: "json" };
+    });
+  },
+};
 
 /**
  * Builds the Lambda function's code into one file. Returns the bytes in it by the module that they come from, a path
@@ -24,6 +36,7 @@ export async function buildRotator(outfile: string): Promise<ReadonlyMap<string,
     // at run time that kept what it shares with the rest from being joined into one scope.
     external: ["@smithy/core/event-streams"],
     supported: { "dynamic-import": false },
+    plugins: [versionAlone],
     legalComments: "none",
     charset: "utf8",
     banner: { js: bundleBanner(root) },

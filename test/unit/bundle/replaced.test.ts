@@ -19,6 +19,12 @@ describe("of the SDK's own parts", () => {
       'core/dist-es/submodules/protocols/HttpProtocol.js: await import("@smithy/core/event-streams")',
     ]);
   });
+
+  test("of the client's manifest the version alone is read", () => {
+    const client = join(PROJECT_ROOT, "node_modules", "@aws-sdk", "client-secrets-manager", "dist-es");
+    const source = readFileSync(join(client, "runtimeConfig.js"), "utf8");
+    expect(source.match(/packageInfo[.\w]*/g)).toEqual(["packageInfo", "packageInfo.version"]);
+  });
 });
 
 describe("the credentials of Lambda's environment", () => {
