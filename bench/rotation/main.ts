@@ -15,7 +15,7 @@ import {
 } from "./contenders";
 import { BenchStage, type Calls } from "./stage";
 
-const RUNS = 15;
+const RUNS = 31;
 
 /** What is counted of each contender, once. */
 interface Counts {
