@@ -19,8 +19,9 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** How many of the slowest tests are shown. A run of a few quick ones, in s, is not worth the list. */
+/** How many of the slowest tests are shown. */
 const SHOWN = 10;
+/** What a test takes at least to be shown, s: a run of quick ones is not worth a list. */
 const LEAST = 1;
 
 /** Prints the tests that took longest, at the end of a run. */
