@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import wrapAnsi from "wrap-ansi";
+import { wrapAnsi } from "fast-wrap-ansi";
 import { lineWidth } from "./terminal";
 
 const GAP = "  ";
