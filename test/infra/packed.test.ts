@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { faultsOf, importsOf, install, packComponent } from "../support/packed";
+import { faultsOf, importsOf, manifestIn, packComponent, unpack } from "../support/packed";
 import { NODE_BIN, PROJECT_ROOT } from "../support/paths";
 
 const run = promisify(execFile);
@@ -58,15 +58,13 @@ describe("the packed component", () => {
   let scratch: string;
   let empty: string;
   let packed: Awaited<ReturnType<typeof packComponent>>;
-  const installed = () => join(empty, "node_modules", "akool-token-rotation");
+  let installed: string;
 
   beforeAll(async () => {
     scratch = await mkdtemp(join(tmpdir(), "component-"));
     empty = join(scratch, "empty");
     packed = await packComponent(scratch);
-    await mkdir(empty);
-    await writeFile(join(empty, "package.json"), '{"private":true}');
-    await install(empty, [packed.tarball]);
+    installed = await unpack(packed, empty);
   });
   afterAll(() => rm(scratch, { recursive: true, force: true }));
 
@@ -80,11 +78,8 @@ describe("the packed component", () => {
   });
 
   it("depends on what its code imports, and on nothing else", async () => {
-    const manifest = JSON.parse(await readFile(join(installed(), "package.json"), "utf8")) as Record<
-      string,
-      object
-    >;
-    expect(await importsOf(installed(), packed.files)).toEqual(["@pulumi/aws", "@pulumi/pulumi"]);
+    const manifest = await manifestIn(installed);
+    expect(await importsOf(installed, packed.files)).toEqual(["@pulumi/aws", "@pulumi/pulumi"]);
     expect(Object.keys(manifest.dependencies ?? {})).toEqual(["@pulumi/aws", "@pulumi/pulumi"]);
     expect([manifest.peerDependencies, manifest.optionalDependencies]).toEqual([undefined, undefined]);
   });
@@ -109,10 +104,10 @@ describe("the packed component", () => {
       const { stdout } = await run(process.execPath, [file], { cwd: empty });
       expect(JSON.parse(stdout)).toEqual({
         outcome: "rotated",
-        code: await realpath(bundleOf(installed())),
+        code: await realpath(bundleOf(installed)),
         names: ["auth", "skip"],
       });
-      expect(await readFile(bundleOf(installed()))).toEqual(await readFile(bundleOf(packed.checkout)));
+      expect(await readFile(bundleOf(installed))).toEqual(await readFile(bundleOf(packed.checkout)));
     },
   );
 
@@ -124,19 +119,14 @@ describe("the packed component", () => {
   });
 
   it("has the reader's version", async () => {
-    const [own, readers] = await Promise.all([
-      versionIn(PROJECT_ROOT),
-      versionIn(join(PROJECT_ROOT, "reader")),
+    const [own, reader] = await Promise.all([
+      manifestIn(installed),
+      manifestIn(join(PROJECT_ROOT, "reader")),
     ]);
-    expect(own).toMatch(/^\d+\.\d+\.\d+$/);
-    expect(own).toBe(readers);
+    expect(own.version).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(own.version).toBe(reader.version);
   });
 });
-
-async function versionIn(folder: string): Promise<unknown> {
-  return (JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as Record<string, unknown>)
-    .version;
-}
 
 function bundleOf(root: string): string {
   return join(root, "dist", "lambda", "index.js");

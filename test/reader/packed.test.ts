@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
@@ -8,7 +8,7 @@ import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listen } from "../support/listen";
 import { nodeOf } from "../support/node";
-import { faultsOf, importsOf, install, type Packed, pack } from "../support/packed";
+import { faultsOf, importsOf, install, manifestIn, type Packed, pack } from "../support/packed";
 import { PROJECT_ROOT } from "../support/paths";
 
 const run = promisify(execFile);
@@ -92,10 +92,7 @@ describe("the packed reader", () => {
 
   test("brings no dependency: the SDK's client, which it imports alone, is the service's own", async () => {
     const installed = join(folder, "node_modules", "akool-token-reader");
-    const manifest = JSON.parse(await readFile(join(installed, "package.json"), "utf8")) as Record<
-      string,
-      unknown
-    >;
+    const manifest = await manifestIn(installed);
     expect(manifest.dependencies).toBeUndefined();
     expect(manifest.peerDependencies).toEqual({ "@aws-sdk/client-secrets-manager": "^3.700.0" });
     expect(await importsOf(installed, packed.files)).toEqual(["@aws-sdk/client-secrets-manager"]);

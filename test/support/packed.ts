@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
-import { mkdir, readdir, readFile, symlink } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, rename, symlink } from "node:fs/promises";
 import { isBuiltin } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { publint } from "publint";
 import ts from "typescript";
@@ -33,6 +33,43 @@ export async function packComponent(scratch: string): Promise<Packed & { readonl
   await checkOut(checkout);
   await symlink(join(PROJECT_ROOT, "node_modules"), join(checkout, "node_modules"), "dir");
   return { ...(await pack(checkout, join(scratch, "packed"))), checkout };
+}
+
+/**
+ * Puts a package into `folder` as npm would, but with links to this project's packages for those that it depends on:
+ * Pulumi's are 200 MB, and whatever else it imports is not found.
+ */
+export async function unpack({ tarball }: Packed, folder: string): Promise<string> {
+  const modules = join(folder, "node_modules");
+  await mkdir(modules, { recursive: true });
+  await run("tar", ["-xzf", tarball], { cwd: modules });
+  const { name, dependencies = {}, bin = {} } = await manifestIn(join(modules, "package"));
+  const installed = join(modules, name);
+  await rename(join(modules, "package"), installed);
+  for (const needed of Object.keys(dependencies)) {
+    await mkdir(dirname(join(modules, needed)), { recursive: true });
+    await symlink(join(PROJECT_ROOT, "node_modules", needed), join(modules, needed), "dir");
+  }
+  await mkdir(join(modules, ".bin"));
+  for (const [command, file] of Object.entries(bin)) {
+    await chmod(join(installed, file), 0o755);
+    await symlink(join(installed, file), join(modules, ".bin", command));
+  }
+  return installed;
+}
+
+/** What a package says of itself. */
+export interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly bin?: Readonly<Record<string, string>>;
+}
+
+export async function manifestIn(folder: string): Promise<Manifest> {
+  return JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as Manifest;
 }
 
 /** Installs packages into `folder`, which is outside of this project, and nothing for development. */
