@@ -22,14 +22,14 @@ export interface PythonPackage {
 }
 
 export const MINISTACK: PythonPackage = { name: "ministack", requirement: "ministack", version: "1.5.33" };
+export const BOTO3: PythonPackage = { name: "boto3", requirement: "boto3", version: "1.44.8" };
 export const MOTO: PythonPackage = {
   name: "moto",
   requirement: "moto",
   version: "5.2.5",
   // In place of `moto[server]`, which brings what Secrets Manager does not need and takes four times as long.
-  beside: ["flask==3.1.3", "flask-cors==6.0.5"],
+  beside: [`boto3==${BOTO3.version}`, "flask==3.1.3", "flask-cors==6.0.5"],
 };
-export const BOTO3: PythonPackage = { name: "boto3", requirement: "boto3", version: "1.44.8" };
 
 /** How to start a Python that sees an installed package. */
 export interface InstalledPython {
