@@ -111,7 +111,7 @@ export async function deploy(
   const registered = mock.method(MockMonitor.prototype, "registerResource", register);
   // Pulumi takes a stack trace for each of thousands of promises, and Vitest maps every frame to the source.
   const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 2;
+  Error.stackTraceLimit = 0;
   try {
     await pulumi.runtime.setMocks(
       {
