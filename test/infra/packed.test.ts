@@ -64,7 +64,7 @@ describe("the packed component", () => {
     scratch = await mkdtemp(join(tmpdir(), "component-"));
     empty = join(scratch, "empty");
     packed = await packComponent(scratch);
-    installed = await unpack(packed, empty);
+    installed = await unpack(packed.tarball, empty);
   });
   afterAll(() => rm(scratch, { recursive: true, force: true }));
 

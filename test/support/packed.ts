@@ -36,17 +36,17 @@ export async function packComponent(scratch: string): Promise<Packed & { readonl
 }
 
 /**
- * Puts a package into `folder` as npm would, but with links to this project's packages for those that it depends on:
- * Pulumi's are 200 MB, and whatever else it imports is not found.
+ * Puts a package into `folder` as npm would, in a second: with links to this project's packages for those that it
+ * depends on, of which Pulumi's are 200 MB. Whatever else it imports is not found. @returns the package's folder
  */
-export async function unpack({ tarball }: Packed, folder: string): Promise<string> {
+export async function unpack(tarball: string, folder: string): Promise<string> {
   const modules = join(folder, "node_modules");
   await mkdir(modules, { recursive: true });
   await run("tar", ["-xzf", tarball], { cwd: modules });
-  const { name, dependencies = {}, bin = {} } = await manifestIn(join(modules, "package"));
+  const { name, dependencies, peerDependencies, bin = {} } = await manifestIn(join(modules, "package"));
   const installed = join(modules, name);
   await rename(join(modules, "package"), installed);
-  for (const needed of Object.keys(dependencies)) {
+  for (const needed of Object.keys({ ...dependencies, ...peerDependencies })) {
     await mkdir(dirname(join(modules, needed)), { recursive: true });
     await symlink(join(PROJECT_ROOT, "node_modules", needed), join(modules, needed), "dir");
   }
@@ -70,13 +70,6 @@ export interface Manifest {
 
 export async function manifestIn(folder: string): Promise<Manifest> {
   return JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as Manifest;
-}
-
-/** Installs packages into `folder`, which is outside of this project, and nothing for development. */
-export async function install(folder: string, packages: readonly string[]): Promise<void> {
-  await run("npm", ["install", "--silent", "--no-audit", "--no-fund", "--prefer-offline", ...packages], {
-    cwd: folder,
-  });
 }
 
 /** What publint and arethetypeswrong find; the latter tries `import` and `require` with every kind of resolution. */

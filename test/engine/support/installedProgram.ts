@@ -1,10 +1,9 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { install } from "../../support/packed";
-import { PROJECT_ROOT } from "../../support/paths";
+import { unpack } from "../../support/packed";
 import type { Project } from "./engineStack";
 
 const run = promisify(execFile);
@@ -50,17 +49,14 @@ export class InstalledProgram implements Project {
 
   /** As its user does it, with all that the package depends on. */
   async install(tarball: string): Promise<void> {
-    await install(this.folder, [tarball]);
+    const options = ["--silent", "--no-audit", "--no-fund", "--prefer-offline"];
+    await run("npm", ["install", ...options, tarball], { cwd: this.folder });
   }
 
-  /** The package's own files, in place of another version's, beside this project's dependencies: in a second. */
+  /** The package's own files, in place of another version's, beside this project's dependencies. */
   async unpack(tarball: string): Promise<void> {
-    const packages = join(this.folder, "node_modules");
-    await rm(packages, { recursive: true, force: true });
-    const own = join(packages, "akool-token-rotation");
-    await mkdir(own, { recursive: true });
-    await run("tar", ["-xzf", tarball, "-C", own, "--strip-components=1"]);
-    await symlink(join(PROJECT_ROOT, "node_modules", "@pulumi"), join(packages, "@pulumi"), "dir");
+    await rm(join(this.folder, "node_modules"), { recursive: true, force: true });
+    await unpack(tarball, this.folder);
   }
 
   async remove(): Promise<void> {
