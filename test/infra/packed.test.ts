@@ -112,7 +112,8 @@ describe("the packed component", () => {
   );
 
   it("brings the command", async () => {
-    const { stdout } = await run(join(empty, "node_modules", ".bin", "akool-token"), ["--help"], {
+    const { bin } = await manifestIn(installed);
+    const { stdout } = await run(join(installed, bin?.["akool-token"] ?? ""), ["--help"], {
       env: { PATH: [NODE_BIN, process.env.PATH].join(delimiter) },
     });
     expect(stdout).toMatch(/^Usage: akool-token \[options\] \[command\]\n/);

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { chmod, mkdir, readdir, readFile, rename, symlink } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, symlink } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -43,17 +43,12 @@ export async function unpack(tarball: string, folder: string): Promise<string> {
   const modules = join(folder, "node_modules");
   await mkdir(modules, { recursive: true });
   await run("tar", ["-xzf", tarball], { cwd: modules });
-  const { name, dependencies, peerDependencies, bin = {} } = await manifestIn(join(modules, "package"));
+  const { name, dependencies, peerDependencies } = await manifestIn(join(modules, "package"));
   const installed = join(modules, name);
   await rename(join(modules, "package"), installed);
   for (const needed of Object.keys({ ...dependencies, ...peerDependencies })) {
     await mkdir(dirname(join(modules, needed)), { recursive: true });
     await symlink(join(PROJECT_ROOT, "node_modules", needed), join(modules, needed), "dir");
-  }
-  await mkdir(join(modules, ".bin"));
-  for (const [command, file] of Object.entries(bin)) {
-    await chmod(join(installed, file), 0o755);
-    await symlink(join(installed, file), join(modules, ".bin", command));
   }
   return installed;
 }
