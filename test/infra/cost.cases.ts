@@ -1,9 +1,10 @@
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { AkoolTokenRotationArgs } from "../../infra";
 import { type Bill, billOf, DEFAULT_ARGS, LEAN_ARGS } from "../cost/bill";
-import { cost } from "../cost/command";
 import { monthOf } from "../cost/month";
 import { parseOptions } from "../cost/options";
 import { type Item, PRICES, PRICES_OF } from "../cost/prices";
@@ -11,6 +12,7 @@ import { measureRuns, type Runs } from "../cost/runs";
 import { PROJECT_ROOT } from "../support/paths";
 import { deployOne, REGION } from "./cloud";
 
+const execute = promisify(execFile);
 const keyIn = (region: string): string => `arn:aws:kms:${region}:111122223333:key/1111`;
 const KEY = keyIn(REGION);
 
@@ -203,33 +205,25 @@ describe("cost", () => {
   });
 
   describe("as printed by npm run cost", () => {
-    /** Its exit code, and what it writes. */
-    const run = async (...args: string[]) => {
-      const written = { out: "", err: "" };
-      const into = (stream: keyof typeof written) => ({
-        write: (text: string) => {
-          written[stream] += text;
-          return true;
-        },
-      });
-      return { code: await cost(args, into("out"), into("err")), ...written };
-    };
-
     it("has the object in the last line with --json, and the table beside it", async () => {
-      const { code, out, err } = await run("--interval", "24", "--json");
-      expect(code).toBe(0);
-      expect(JSON.parse(out)).toEqual({
+      const { stdout, stderr } = await execute("npm", ["run", "cost", "--", "--interval", "24", "--json"], {
+        cwd: PROJECT_ROOT,
+      });
+      expect(JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "")).toEqual({
         total: expect.closeTo(2.014, 3),
         lean: expect.closeTo(1.314, 3),
       });
-      expect(err).toMatch(/^ {2}alarms +\$0\.10 per alarm +11 {2}1\.1000 +4 {2}0\.4000$/m);
+      expect(stderr).toMatch(/^ {2}alarms +\$0\.10 per alarm +11 {2}1\.1000 +4 {2}0\.4000$/m);
     });
 
     it("refuses what it does not know, with its usage, and prints nothing else", async () => {
-      expect(await run("--month")).toEqual({
+      const ended = execute(process.execPath, ["--import", "tsx", "test/cost/main.ts", "--month"], {
+        cwd: PROJECT_ROOT,
+      });
+      await expect(ended).rejects.toMatchObject({
         code: 2,
-        out: "",
-        err: expect.stringMatching(/^Unknown option '--month'[\s\S]*\n\nUsage: npm run cost /),
+        stdout: "",
+        stderr: expect.stringMatching(/^Unknown option '--month'[\s\S]*\n\nUsage: npm run cost /),
       });
     });
 
