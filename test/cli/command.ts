@@ -144,9 +144,9 @@ export class Scene {
   /** No verb ever prints a token or a secret, encoded or in pieces: looked for in every output of every case. */
   private refuseSecrets(text: string, input: string): void {
     const { akool, firstCredentials } = this.stage;
-    const [, given = firstCredentials.clientSecret] = /"clientSecret":"([^"\\]+)/.exec(input) ?? [];
+    const [, given] = /"clientSecret":"([^"\\]+)/.exec(input) ?? [];
     for (const secret of [...akool.issued, firstCredentials.clientSecret, given]) {
-      if (this.secrets.has(secret)) continue;
+      if (secret === undefined || this.secrets.has(secret)) continue;
       this.secrets.add(secret);
       if (secret.length >= PIECE) this.canaries.add(secret);
     }

@@ -14,7 +14,7 @@ import { withoutPython } from "../support/withoutPython";
 import { documentsOf } from "./documents";
 import { ADOPTED } from "./places";
 
-const SCHEDULES = 200;
+const SCHEDULES = 500;
 const KEY = "arn:aws:kms:eu-west-1:123456789012:key/1111";
 const PAIRS_KEY = "arn:aws:kms:eu-west-1:123456789012:key/2222";
 
